@@ -1,0 +1,183 @@
+/** How much load: requests per second (open model) or requests in flight (closed model). */
+export type LoadUnit = 'perSec' | 'inFlight'
+
+/** The unit of a parameter, with the canonical unit of its number in the plan. */
+export type ParamUnit = 'rate' | 'duration' | 'percent' | 'size' | 'count' | 'inFlight'
+
+/** Canonical: rate in requests/s, duration in ms, percent in 0..100, size in bytes, count and inFlight as they are. */
+export interface PlanParam {
+  readonly unit: ParamUnit
+  readonly value: number
+  readonly default: number
+}
+
+/** What the load goes to. The address is not part of the plan unless the scenario names it. */
+export interface PlanTarget {
+  readonly kind: 'zookeeper'
+  /** Absolute path; everything that a run creates lies below it. */
+  readonly namespace: string
+  /** host:port, empty where the scenario leaves the choice to the command line. */
+  readonly servers: readonly string[]
+  /** Sessions. */
+  readonly clients: number
+  /** Requests in flight for each session, at most. */
+  readonly parallelism: number
+  readonly sessionTimeoutMs: number
+  /** A request without reply this long after its intended send time has failed. */
+  readonly deadlineMs: number
+}
+
+export type KeyPick = 'zipf' | 'uniform' | 'sequential' | 'same'
+
+export type OperationKind = 'getData' | 'setData' | 'exists'
+
+/** One kind of request of the mix. Shares are `weight / sum of weights`. */
+export interface PlanOperation {
+  readonly name: string
+  readonly kind: OperationKind
+  readonly weight: number
+  readonly keys: number
+  readonly pick: KeyPick
+  /** Size of the values: what `setData` writes, and what the keys are created with for reads. */
+  readonly valueBytes: number
+}
+
+export type LatencyStat = 'mean' | 'p50' | 'p90' | 'p99' | 'p999' | 'max'
+
+/** Line (1-based) of the scenario file where a part of the plan was written; left out of the plan's hash. */
+export interface Located {
+  readonly line?: number
+}
+
+export type LatencyLimit =
+  | { readonly ms: number }
+  /** Of the same statistic while the named phase ran. */
+  | { readonly percent: number; readonly ofPhase: string }
+
+export interface LatencyCondition extends Located {
+  readonly kind: 'latency'
+  readonly stat: LatencyStat
+  readonly operation?: string
+  readonly above: LatencyLimit
+}
+
+export interface ErrorsCondition extends Located {
+  readonly kind: 'errors'
+  readonly operation?: string
+  readonly abovePercent: number
+}
+
+/** Throughput below (100 - dropPercent) % of the best passing throughput, at no less offered load than that best had. */
+export interface ThroughputDropCondition extends Located {
+  readonly kind: 'throughputDrop'
+  readonly operation?: string
+  readonly dropPercent: number
+}
+
+export interface AllCondition extends Located {
+  readonly kind: 'all'
+  readonly conditions: readonly PlanCondition[]
+}
+
+/** A function of the scenario, found again by its name in the module that is loaded where it is called. */
+export interface CustomCondition extends Located {
+  readonly kind: 'custom'
+  readonly name: string
+}
+
+export type PlanCondition =
+  | LatencyCondition
+  | ErrorsCondition
+  | ThroughputDropCondition
+  | AllCondition
+  | CustomCondition
+
+/** What a phase does to the system besides changing its load. The kinds come with the mitigations. */
+export interface PlanMitigation extends Located {
+  readonly kind: 'marker'
+}
+
+interface PhaseCommon extends Located {
+  readonly name: string
+  /** Time under load before judging, for every step of the phase. */
+  readonly settleMs: number
+  readonly tags: readonly string[]
+  /** One of them met is a breach; empty: the phase is not judged by itself. */
+  readonly failWhen: readonly PlanCondition[]
+  /** Width of the bracket to search for, in percent of its upper end. */
+  readonly refinePercent?: number
+}
+
+/** One load for a time. */
+export interface HoldPhase extends PhaseCommon {
+  readonly kind: 'hold'
+  readonly load: number
+  readonly holdMs: number
+}
+
+/** Stairs. Without `from` it starts one `by` after the load where the phase before ended. Of by, upTo and count two are there. */
+export interface RampPhase extends PhaseCommon {
+  readonly kind: 'ramp'
+  /** First load, included. */
+  readonly from?: number
+  readonly by?: { readonly load: number } | { readonly percent: number }
+  /** Last load, included: the last step is shortened to it. */
+  readonly upTo?: number
+  readonly count?: number
+  readonly everyMs: number
+}
+
+/** A share of the load where another phase ended (for a phase that failed: of the critical load). */
+export interface AtPhase extends PhaseCommon {
+  readonly kind: 'at'
+  readonly sharePercent: number
+  readonly ofPhase: string
+  readonly holdMs: number
+  readonly recoverWithinMs?: number
+  readonly mitigations: readonly PlanMitigation[]
+}
+
+export type PlanPhase = HoldPhase | RampPhase | AtPhase
+
+export type PlanExpectation = Located &
+  (
+    | { readonly kind: 'criticalPoint'; readonly atLeast?: number; readonly atMost?: number }
+    | { readonly kind: 'timeToRecover'; readonly atMostMs: number }
+    | { readonly kind: 'verdict'; readonly is: 'broke' | 'held' }
+  )
+
+/** Arithmetic over parameters, in canonical units. */
+export type ParamExpression =
+  | number
+  | { readonly param: string }
+  | { readonly op: 'plus' | 'minus' | 'times'; readonly left: ParamExpression; readonly right: ParamExpression }
+
+/** The number at `path` (`phases.2.upTo`) was computed from parameters. */
+export interface PlanBinding {
+  readonly path: string
+  readonly expr: ParamExpression
+}
+
+/** What a scenario compiles to: frozen, plain JSON, checked against `plan.schema.json`. */
+export interface Plan {
+  readonly schema: 'gradual/plan@1'
+  readonly scenario: string
+  readonly description?: string
+  readonly tags: readonly string[]
+  readonly loadUnit: LoadUnit
+  readonly arrivals: 'constant' | 'poisson'
+  readonly params: { readonly [name: string]: PlanParam }
+  readonly target: PlanTarget
+  readonly operations: readonly PlanOperation[]
+  readonly phases: readonly PlanPhase[]
+  readonly expectations: readonly PlanExpectation[]
+  readonly bindings: readonly PlanBinding[]
+}
+
+/** A part of a plan that cannot be run, found when the plan is built or read. All are reported at once. */
+export interface PlanIssue extends Located {
+  /** Path in the plan: `phases.1.everyMs`; empty for the whole. */
+  readonly path: string
+  readonly message: string
+  readonly hint?: string
+}

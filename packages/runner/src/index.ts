@@ -1,0 +1,20 @@
+export type { Breach, StepVerdict } from './detect/types.ts'
+export type { Reporter, ReporterContext, ReporterFactory, RunEvent } from './events.ts'
+export type { HistogramData } from './histogram/histogram.ts'
+export { bucketRangeUs, Histogram } from './histogram/histogram.ts'
+export type { RecordedPhase } from './machine/types.ts'
+export type {
+  CriticalPointFigures,
+  ExpectationFigures,
+  GeneratorFigures,
+  LatencyFigures,
+  OperationFigures,
+  RecoveryFigures,
+  RunResult,
+  SecondFigures,
+  SpanFigures,
+  StepFigures,
+  TargetFigures,
+  Transition,
+  WindowFigures,
+} from './result.ts'
