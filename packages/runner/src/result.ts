@@ -152,6 +152,8 @@ export interface RunResult {
   readonly verdict: Outcome['verdict']
   readonly reason: string
   readonly advice?: string
+  /** Why the run ended before its plan did; null when it did not. */
+  readonly stoppedBy: 'targetLost' | 'interrupted' | 'maxTime' | 'internal' | null
   readonly criticalPoint: CriticalPointFigures | null
   /** Lowest and highest load that passed in a row from the start; null where none did. */
   readonly safeRange: readonly [number, number] | null

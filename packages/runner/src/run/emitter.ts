@@ -1,0 +1,52 @@
+import type { Plan } from '@gradual/dsl'
+import type { Reporter, RunEvent } from '../events.ts'
+import type { RunResult } from '../result.ts'
+
+/** A reporter with the name that the user knows it by. */
+export interface NamedReporter {
+  readonly name: string
+  readonly reporter: Reporter
+}
+
+/** Tells every reporter. One that throws is reported once and dropped: it cannot break the run. */
+export class Emitter {
+  readonly dropped: string[] = []
+  #reporters: NamedReporter[]
+
+  constructor(reporters: readonly NamedReporter[]) {
+    this.#reporters = [...reporters]
+  }
+
+  start(plan: Plan): void {
+    for (const one of [...this.#reporters]) this.#try(one, () => one.reporter.start?.(plan))
+  }
+
+  readonly emit = (event: RunEvent): void => {
+    for (const one of [...this.#reporters]) this.#try(one, () => one.reporter.onEvent(event))
+  }
+
+  async finish(result: RunResult): Promise<void> {
+    for (const one of [...this.#reporters]) {
+      try {
+        await one.reporter.finish?.(result)
+      } catch (error) {
+        this.#drop(one, error)
+      }
+    }
+  }
+
+  #try(one: NamedReporter, act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.#drop(one, error)
+    }
+  }
+
+  #drop(one: NamedReporter, error: unknown): void {
+    this.#reporters = this.#reporters.filter(other => other !== one)
+    const message = `reporter ${one.name} failed and was dropped: ${error instanceof Error ? error.message : String(error)}`
+    this.dropped.push(message)
+    this.emit({ type: 'log', at: new Date().toISOString(), level: 'warn', message })
+  }
+}
