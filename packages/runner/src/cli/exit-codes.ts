@@ -1,0 +1,50 @@
+import type { ErrorCode } from '@gradual/dsl'
+import type { RunResult } from '../result.ts'
+
+/**
+ * 0 the run did its job; 1 an expectation was not met; 2 the scenario or the command line is wrong; 3 the target cannot be
+ * reached or was lost for good; 4 inconclusive; 5 our own side failed; 130 interrupted, reports written.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130
+
+export const exitCodes = {
+  BUILDER_AWAITED: 2,
+  CLI_USAGE: 2,
+  INTERNAL: 5,
+  MITIGATION_UNDO: 5,
+  NAMESPACE_IN_USE: 2,
+  OUT_NOT_WRITABLE: 5,
+  PARAM_INVALID: 2,
+  PARAM_UNKNOWN: 2,
+  PLAN_INVALID: 2,
+  SCENARIO_LOAD: 2,
+  SCENARIO_NOT_FOUND: 2,
+  SCENARIO_NO_EXPORT: 2,
+  SCENARIO_TYPES: 2,
+  TARGET_INVALID: 2,
+  TARGET_LOST: 3,
+  TARGET_NOT_CONFIRMED: 2,
+  TARGET_REFUSED: 3,
+  TARGET_UNREACHABLE: 3,
+  WORKER_LOST: 5,
+} as const satisfies Record<ErrorCode, ExitCode>
+
+const verdictCodes = { broke: 0, held: 0, inconclusive: 4, aborted: 4 } as const satisfies Record<
+  RunResult['verdict'],
+  ExitCode
+>
+
+/** Ends a run that was stopped by a signal before it had a result. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}
+
+/** @param interrupted by a signal: whatever was found out until then, the run did not end by itself */
+export function exitCodeOf(result: RunResult, interrupted: boolean): ExitCode {
+  if (interrupted) return 130
+  if (result.criticalPoint?.cause.condition === 'targetLost') return 3
+  if (result.verdict === 'aborted' && result.stoppedBy === 'targetLost') return 3
+  const code = verdictCodes[result.verdict]
+  if (code !== 0) return code
+  return result.expectations.every(expectation => expectation.met) ? 0 : 1
+}
