@@ -22,6 +22,9 @@ export type RunEvent =
       readonly target: TargetFigures
       readonly workers: number
       readonly quick: boolean
+      /** As in the result: with them, the record of a run that was killed says what it ran with. */
+      readonly driver?: string
+      readonly gradual?: string
     }
   | ({ readonly type: 'phase.entered' } & Transition)
   | {

@@ -1,0 +1,1 @@
+export { createCsvReporter as default } from './csv-reporter.ts'

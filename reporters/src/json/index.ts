@@ -1,0 +1,1 @@
+export { createJsonReporter as default } from './json-reporter.ts'

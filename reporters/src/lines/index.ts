@@ -1,0 +1,1 @@
+export { createLinesReporter as default } from './lines-reporter.ts'

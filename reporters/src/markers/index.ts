@@ -1,0 +1,1 @@
+export { createMarkersReporter as default } from './markers-reporter.ts'

@@ -1,0 +1,126 @@
+import type { RunResult, StepFigures } from '@gradual/runner'
+import { formatDuration, formatFixed, formatLocalStamp, formatNumber, sanitize } from '../format.ts'
+import { describeCondition, describeLoad, describeLoadUnit, describeQuantity } from '../words.ts'
+import type { Section } from './layout.ts'
+
+export function resultSection(result: RunResult): Section {
+  return {
+    title: 'Test Summary:',
+    rows: [
+      `Critical Failure Point: ${criticalText(result)}`,
+      ...bracketRows(result),
+      `Safe Operating Range: ${rangeText(result)}`,
+      `Peak Throughput: ${formatFixed(result.peakThroughput, 1)} ops/s`,
+      `Baseline Latency: ${result.baseline ? `${formatFixed(result.baseline.latencyMeanMs, 1)} ms` : 'not measured'}`,
+      ...(result.baseline ? [`Baseline Throughput: ${formatFixed(result.baseline.throughput, 1)} ops/s`] : []),
+      `Recovery: ${recoveryText(result)}`,
+      ...hysteresisRows(result),
+      `Verdict: ${result.verdict.toUpperCase()} - ${sanitize(result.reason)}`,
+      ...(result.advice === undefined ? [] : [`Advice: ${sanitize(result.advice)}`]),
+    ],
+  }
+}
+
+export function evidenceSection({ criticalPoint }: RunResult): Section {
+  if (criticalPoint === null) return { title: 'Evidence:', rows: [] }
+  const { cause, at, confirmed } = criticalPoint
+  return {
+    title: 'Evidence:',
+    rows: [
+      `Condition: ${describeCondition(cause.condition)}`,
+      ...(cause.required === null ? [] : [`Required: ${describeQuantity(cause.required, cause.unit)}`]),
+      ...(cause.actual === null ? [] : [`Actual: ${describeQuantity(cause.actual, cause.unit)}`]),
+      `First breach: ${formatLocalStamp(at)}`,
+      `Confirmed: ${confirmed ? 'yes, by a repeat' : 'no'}`,
+      ...(cause.source === undefined ? [] : [`Source: ${sanitize(cause.source)}`]),
+    ],
+  }
+}
+
+export function expectationsSection({ expectations }: RunResult): Section {
+  const rows = expectations.map(
+    ({ expectation, met, actual }) => `${met ? 'met' : 'NOT MET'}: ${sanitize(expectation)} (${sanitize(actual)})`,
+  )
+  return { title: 'Expectations:', rows }
+}
+
+/** Whether the generator, and not the system, was at its end. */
+export function generatorSection({ steps, loadUnit }: RunResult): Section {
+  if (steps.length === 0) return { title: 'Load Generator:', rows: ['no step was measured'] }
+  const limited = steps.filter(step => step.generator.limited.length > 0)
+  return {
+    title: 'Load Generator:',
+    rows: [
+      worst('Worst pacing lag (p99)', steps, loadUnit, step => step.generator.pacingLagP99Ms),
+      worst('Worst event loop delay (p99)', steps, loadUnit, step => step.generator.eventLoopP99Ms),
+      `Limited steps: ${limited.length === 0 ? 'none' : `${limited.length} of ${steps.length}`}`,
+      ...limited.map(
+        step => `- ${describeLoad(step.offeredLoad, loadUnit)}: ${step.generator.limited.map(sanitize).join('; ')}`,
+      ),
+    ],
+  }
+}
+
+export function overshootSection({ overshoot }: RunResult): Section {
+  if (overshoot === null) return { title: 'Overshoot:', rows: [] }
+  const row = `${formatDuration(overshoot.ms)} and ${formatNumber(overshoot.requests)} requests after the breach became true`
+  return { title: 'Overshoot:', rows: [row] }
+}
+
+export function warningsSection({ warnings }: RunResult): Section {
+  return { title: 'Warnings:', rows: warnings.map(warning => `- ${sanitize(warning)}`) }
+}
+
+function criticalText({ criticalPoint, verdict, steps, loadUnit }: RunResult): string {
+  if (criticalPoint !== null) {
+    return `${describeLoad(criticalPoint.workload, loadUnit)}${criticalPoint.confirmed ? '' : ' (not confirmed)'}`
+  }
+  const highest = steps.reduce((most, step) => Math.max(most, step.offeredLoad), 0)
+  return verdict === 'held' ? `none up to ${describeLoad(highest, loadUnit)}` : 'not found'
+}
+
+function bracketRows({ criticalPoint, loadUnit }: RunResult): string[] {
+  if (criticalPoint === null) return []
+  const { lastGood, workload } = criticalPoint
+  const good = lastGood === null ? 'no load passed' : `last good ${formatNumber(lastGood)}`
+  return [`Bracket: ${good}, first bad ${formatNumber(workload)} ${describeLoadUnit(loadUnit)}`]
+}
+
+function rangeText({ safeRange, loadUnit }: RunResult): string {
+  if (safeRange === null) return 'none'
+  const [low, high] = safeRange
+  return `${formatNumber(low)}-${formatNumber(high)} ${describeLoadUnit(loadUnit)}`
+}
+
+function recoveryText({ recovery, verdict, loadUnit }: RunResult): string {
+  const at = recovery.workload === null ? '' : ` at ${describeLoad(recovery.workload, loadUnit)}`
+  const after =
+    recovery.timeToRecoverMs === null ? '' : `, ${formatDuration(recovery.timeToRecoverMs)} after the mitigation`
+  switch (recovery.outcome) {
+    case 'recovered':
+      return `recovered${at}${after}`
+    case 'partial':
+      return `partial, only below the mitigation load${at}${after}`
+    case 'not-recovered':
+      return `NOT recovered${at}`
+    case 'skipped':
+      return verdict === 'held' ? 'not needed, nothing broke' : 'not measured'
+  }
+}
+
+function hysteresisRows({ recovery }: RunResult): string[] {
+  if (recovery.hysteresis === null) return []
+  const { latencyMs } = recovery.hysteresis
+  const words = `${formatFixed(Math.abs(latencyMs), 1)} ms ${latencyMs < 0 ? 'less' : 'more'}`
+  return [`Hysteresis: latency ${words} than at the same load on the way up`]
+}
+
+function worst(
+  label: string,
+  steps: readonly StepFigures[],
+  unit: RunResult['loadUnit'],
+  read: (step: StepFigures) => number,
+): string {
+  const step = steps.reduce((most, one) => (read(one) > read(most) ? one : most))
+  return `${label}: ${formatFixed(read(step), 1)} ms at ${describeLoad(step.offeredLoad, unit)}`
+}
