@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { GradualError } from '@gradual/dsl'
+import { connectClient, type ZooKeeperClient } from '../driver/node-zookeeper-client/client.ts'
+import { ifThere } from './codes.ts'
+import { explainLeftovers, refuseAlive } from './errors.ts'
+import { describeOwner, type OwnerRecord, processOf, readOwner } from './owner.ts'
+import { type NamespacePaths, namespacePaths, OWNER_NODE } from './paths.ts'
+import { Patience } from './patience.ts'
+import type { NamespaceAddress } from './prepare.ts'
+import { plural } from './progress.ts'
+import { removeOwned } from './remove.ts'
+
+export interface CleanOptions extends NamespaceAddress {
+  /** Do not ask whether the run is still alive. Znodes that are not gradual's stay all the same. */
+  readonly force?: boolean
+  readonly onProgress: (line: string) => void
+  readonly signal?: AbortSignal
+}
+
+export interface Cleaned {
+  readonly removed: number
+  /** The run whose znodes they were; undefined where there was nothing to clean. */
+  readonly runId: string | undefined
+  /** Stays, because it holds somebody else's znodes. */
+  readonly kept: readonly string[]
+}
+
+/** Of our own session, which creates nothing. */
+const SESSION_TIMEOUT_MS = 10_000
+/** The server looks for expired sessions once a tick, and a new leader gives every session a fresh start. */
+const EXPIRY_SLACK_MS = 10_000
+const LOOK_EVERY_MS = 250
+const TELL_EVERY_MS = 5_000
+
+/**
+ * Removes what a killed run left in a namespace, and nothing else.
+ *
+ * @throws GradualError NAMESPACE_IN_USE when the run is alive, or when no owner znode says what is gradual's; TARGET_LOST when the servers go away
+ */
+export async function cleanNamespace(options: CleanOptions): Promise<Cleaned> {
+  const paths = namespacePaths(options.chroot, options.namespace)
+  const client = await connectClient({ servers: options.servers, sessionTimeoutMs: SESSION_TIMEOUT_MS })
+  try {
+    return await removeLeftovers(client, paths, options)
+  } catch (error) {
+    if (error instanceof GradualError || options.signal?.aborted) throw error
+    throw explainLeftovers(error, options)
+  } finally {
+    await client.close()
+  }
+}
+
+async function removeLeftovers(
+  client: ZooKeeperClient,
+  paths: NamespacePaths,
+  options: CleanOptions,
+): Promise<Cleaned> {
+  const owner = await readOwner(client, paths)
+  if (owner.kind === 'foreign') throw refuseUnknown(`${OWNER_NODE}, which names no run`, options)
+  if (owner.kind === 'none') {
+    const children = await ifThere(client.getChildren(paths.namespace))
+    if (children !== undefined && children.length > 0) throw refuseUnknown(children.toSorted()[0]!, options)
+    options.onProgress(
+      `nothing to clean: ${options.namespace} ${children === undefined ? 'does not exist' : 'is empty'}`,
+    )
+    return { removed: 0, runId: undefined, kept: [] }
+  }
+  const { record } = owner
+  if (owner.alive && options.force !== true) {
+    if (processOf(record) === 'running') throw refuseAlive(owner, options)
+    await waitForExpiry(client, paths, record, options)
+  }
+  const { removed, kept } = await removeOwned(client, paths, record, options.onProgress, new Patience(options.signal))
+  for (const path of kept) options.onProgress(`${path} holds znodes that are not gradual's, and stays`)
+  options.onProgress(`removed ${plural(removed, 'znode')} of ${describeOwner(record)}`)
+  return { removed, runId: record.runId, kept }
+}
+
+async function waitForExpiry(
+  client: ZooKeeperClient,
+  paths: NamespacePaths,
+  record: OwnerRecord,
+  options: CleanOptions,
+): Promise<void> {
+  const patience = new Patience(options.signal)
+  const startedAtMs = performance.now()
+  const giveUpAtMs = startedAtMs + record.sessionTimeoutMs + EXPIRY_SLACK_MS
+  let tellAtMs = startedAtMs
+  while ((await patience.call(() => client.exists(paths.alive))) !== undefined) {
+    const nowMs = performance.now()
+    if (nowMs >= giveUpAtMs) throw refuseAlive({ kind: 'owned', record, alive: true }, options)
+    if (nowMs >= tellAtMs) {
+      tellAtMs = nowMs + TELL_EVERY_MS
+      const leftSeconds = Math.ceil((startedAtMs + record.sessionTimeoutMs - nowMs) / 1000)
+      const limit = leftSeconds > 0 ? `at most about ${leftSeconds} s` : 'it should be over any moment'
+      options.onProgress(`waiting for the session of ${describeOwner(record)} to expire (${limit}) ...`)
+    }
+    await sleep(LOOK_EVERY_MS, undefined, options.signal && { signal: options.signal })
+  }
+}
+
+function refuseUnknown(what: string, { namespace }: NamespaceAddress): GradualError {
+  return new GradualError('NAMESPACE_IN_USE', `no run of gradual owns ${namespace}, and it holds ${what}`, {
+    hint: 'what gradual did not create it does not remove; remove it yourself if it is yours',
+  })
+}

@@ -1,0 +1,49 @@
+import type { TransactionOperation, ZooKeeperClient } from '../driver/node-zookeeper-client/client.ts'
+import { hasCode, NODE_EXISTS } from './codes.ts'
+import type { NamespacePaths } from './paths.ts'
+import { inParallel, type Patience } from './patience.ts'
+import { formatCount, startProgress } from './progress.ts'
+
+export interface KeysOptions {
+  readonly keys: number
+  readonly valueBytes: number
+  readonly onProgress: (line: string) => void
+}
+
+/** A transaction is one packet: well below jute.maxbuffer (1 MiB less one byte), and small enough not to hold up others for long. */
+const MAX_BATCH_BYTES = 256 * 1024
+const MAX_BATCH_KEYS = 100
+const BATCHES_IN_FLIGHT = 4
+/** Path, access list and headers of one create, generously. */
+const OVERHEAD_BYTES = 200
+
+/** Creates the keys, in transactions, several in flight. */
+export async function createKeys(
+  client: ZooKeeperClient,
+  paths: NamespacePaths,
+  { keys, valueBytes, onProgress }: KeysOptions,
+  patience: Patience,
+): Promise<void> {
+  const data = Buffer.alloc(valueBytes, 'gradual ')
+  const progress = startProgress(done => onProgress(`created ${formatCount(done)} of ${formatCount(keys)} keys ...`))
+  const size = Math.max(1, Math.min(MAX_BATCH_KEYS, Math.floor(MAX_BATCH_BYTES / (valueBytes + OVERHEAD_BYTES))))
+  await inParallel(batches(keys, size), BATCHES_IN_FLIGHT, async ([from, to]) => {
+    const operations = Array.from(
+      { length: to - from },
+      (_, index): TransactionOperation => ({ type: 'create', path: paths.key(from + index), data }),
+    )
+    await patience.call(async again => {
+      try {
+        await client.transaction(operations)
+      } catch (error) {
+        // All or nothing: what exists at the repetition was made by the first try, whose reply was lost.
+        if (!again || !hasCode(error, NODE_EXISTS)) throw error
+      }
+    })
+    progress.add(to - from)
+  })
+}
+
+function* batches(count: number, size: number): Generator<readonly [from: number, to: number]> {
+  for (let from = 0; from < count; from += size) yield [from, Math.min(count, from + size)]
+}

@@ -1,0 +1,8 @@
+export { formatAddress } from './address.ts'
+export type { Installation } from './local/installation.ts'
+export { findInstallation } from './local/installation.ts'
+export { openTarget } from './open.ts'
+export { isLoopback, parseTarget } from './parse.ts'
+export type { ServerStatus } from './server-status.ts'
+export { askStatus } from './server-status.ts'
+export type { OpenTarget, OpenTargetOptions, TargetKind, TargetSpec } from './types.ts'

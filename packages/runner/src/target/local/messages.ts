@@ -1,0 +1,17 @@
+/** What the run tells the supervisor. */
+export type ToSupervisor =
+  | {
+      readonly type: 'spawn'
+      readonly id: number
+      readonly command: string
+      readonly args: readonly string[]
+      /** Gets standard output and standard error. */
+      readonly logFile: string
+    }
+  | { readonly type: 'end' }
+
+/** What the supervisor tells the run. */
+export type FromSupervisor =
+  | { readonly type: 'ready'; readonly folder: string }
+  | { readonly type: 'spawned'; readonly id: number; readonly pid: number }
+  | { readonly type: 'exited'; readonly id: number; readonly how: string }
