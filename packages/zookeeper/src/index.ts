@@ -1,4 +1,18 @@
 export {
+  encodeTemplate,
+  type LossDetail,
+  PipelinedSession,
+  type RequestTemplate,
+  type ServerAddress,
+  type SessionClock,
+  type SessionCounters,
+  type SessionListener,
+  type SessionLoss,
+  type SessionOptions,
+  systemClock,
+  type TemplateOp,
+} from './client/index.ts'
+export {
   type Acl,
   ADD_WATCH_MODE,
   CREATE_FLAGS,

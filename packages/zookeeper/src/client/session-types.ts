@@ -1,0 +1,68 @@
+import type { WatcherEvent } from '../codec/index.ts'
+import type { SessionClock } from './session-clock.ts'
+
+export interface ServerAddress {
+  readonly host: string
+  readonly port: number
+}
+
+/**
+ * Why a session carries nothing: nobody listens (or the host is not found), the server closed the connection, the server
+ * forgot the session, or the server was silent for too long.
+ */
+export type SessionLoss = 'refused' | 'closed' | 'expired' | 'timeout'
+
+export interface LossDetail {
+  readonly server: ServerAddress
+  /**
+   * How far it had come. `closed` in the handshake is what a server does that has enough connections already
+   * (maxClientCnxns, 60 from one address by default).
+   */
+  readonly stage: 'connecting' | 'handshake' | 'up'
+  readonly cause?: Error
+}
+
+export interface SessionOptions {
+  /** Tried in this order, one after the other; to spread sessions over an ensemble, start each list with another server. */
+  readonly servers: readonly ServerAddress[]
+  /** Asked for; the server may grant another. */
+  readonly sessionTimeoutMs: number
+  /** From the start of an attempt to the server's answer to the connect request. */
+  readonly connectTimeoutMs: number
+  /** Requests without reply that {@link PipelinedSession.send} accepts. */
+  readonly maxInFlight: number
+  /** Send at the end of the turn without {@link PipelinedSession.flush} being called. Default: true. */
+  readonly autoFlush?: boolean
+  readonly maxFrameBytes?: number
+  /** 0 <= x < 1, for the jitter of reconnects. */
+  readonly random?: () => number
+  readonly clock?: SessionClock
+}
+
+/** What a session tells. Called in the turn in which it becomes known; must not throw. */
+export interface SessionListener {
+  /**
+   * The request with this token ended: 0 is success, anything else ZooKeeper's code (also unknown ones), -7 no reply until
+   * the deadline, -4 the connection was lost. The body of the reply lies in `buffer` until this call returns.
+   */
+  replied(token: number, code: number, buffer: Buffer, bodyStart: number, bodyEnd: number): void
+  /** `fresh`: a new session, without the ephemerals and watches of the one before. */
+  up(server: ServerAddress, fresh: boolean): void
+  /** Also after every attempt to connect that failed. Requests in flight were reported with -4 before. */
+  down(reason: SessionLoss, detail: LossDetail): void
+  event?(event: WatcherEvent): void
+  /** Reply to what {@link PipelinedSession.sendControl} sent. */
+  control?(xid: number, code: number): void
+}
+
+export interface SessionCounters {
+  readonly connected: number
+  readonly refused: number
+  readonly closed: number
+  /** Of those closed: before the session was up. */
+  readonly closedInHandshake: number
+  readonly expired: number
+  readonly timeout: number
+  /** Replies that came after their request's deadline. */
+  readonly lateReplies: number
+}
