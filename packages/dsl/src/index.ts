@@ -1,5 +1,28 @@
+export { isChain, phase } from './chain/build.ts'
+export type { Chain, Phases } from './chain/compose.ts'
+export type {
+  At,
+  Counted,
+  Guarded,
+  Hold,
+  Judged,
+  NeedsLoad,
+  NeedsSteps,
+  NeedsUpTo,
+  Phase,
+  Ramp,
+} from './chain/stages.ts'
+export { type Compiled, type CompileOptions, compile } from './compile/compile.ts'
+export { condition } from './condition/build.ts'
+export type { JudgeWindow, LatencyFigures, OperationFigures, WindowFigures } from './condition/custom.ts'
+export type { AllMetrics, Condition, Limit, Metrics, NeedsBaseline, Throughput, When } from './condition/stages.ts'
 export type { ErrorCode, GradualErrorOptions } from './errors.ts'
 export { GradualError, isGradualError } from './errors.ts'
+export { canonicalPlan } from './plan/canonical.ts'
+export { checkPlan } from './plan/check.ts'
+export { describeCondition } from './plan/describe.ts'
+export { type RampShape, rampLoads } from './plan/ramp-loads.ts'
+export { type PhaseLoads, type PlannedStep, phaseLoads, planSteps, shareOf } from './plan/steps.ts'
 export type {
   AllCondition,
   AtPhase,
@@ -28,3 +51,42 @@ export type {
   RampPhase,
   ThroughputDropCondition,
 } from './plan.ts'
+export { type AnyScenario, isScenario, scenario } from './scenario/build.ts'
+export type {
+  Expectation,
+  Expectations,
+  NeedsArrivals,
+  NeedsParams,
+  NeedsPhases,
+  NeedsStep,
+  NeedsTarget,
+  NeedsWorkload,
+  Scenario,
+  Step,
+} from './scenario/stages.ts'
+export type {
+  Keys,
+  Mix,
+  Operation,
+  ReadKeys,
+  Target,
+  WriteKeys,
+  ZookeeperOps,
+  ZookeeperOptions,
+} from './target/stages.ts'
+export { zookeeper } from './target/zookeeper.ts'
+export { formatLoad, formatQuantity } from './units/format.ts'
+export { inFlight } from './units/quantity.ts'
+export { parseParam, parseQuantity } from './units/read.ts'
+export type {
+  Count,
+  Duration,
+  InFlight,
+  Load,
+  Params,
+  Percent,
+  Quantity,
+  Rate,
+  Size,
+  Unit,
+} from './units/texts.ts'

@@ -9,6 +9,8 @@ export interface PlanParam {
   readonly unit: ParamUnit
   readonly value: number
   readonly default: number
+  /** What the default was written with (`ms` of `'50ms'`, `/s`, `KiB`, empty for counts): a bare number from outside takes it. */
+  readonly writtenUnit?: string
 }
 
 /** What the load goes to. The address is not part of the plan unless the scenario names it. */
@@ -44,9 +46,12 @@ export interface PlanOperation {
 
 export type LatencyStat = 'mean' | 'p50' | 'p90' | 'p99' | 'p999' | 'max'
 
-/** Line (1-based) of the scenario file where a part of the plan was written; left out of the plan's hash. */
+/** Where a part of the plan was written; left out of the plan's hash. */
 export interface Located {
+  /** 1-based. */
   readonly line?: number
+  /** Path or URL, only where it is not the file of the scenario itself: parts can be shared. */
+  readonly file?: string
 }
 
 export type LatencyLimit =

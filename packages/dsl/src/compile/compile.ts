@@ -1,0 +1,91 @@
+import { GradualError } from '../errors.ts'
+import { checkPlan } from '../plan/check.ts'
+import type { Plan, PlanIssue } from '../plan.ts'
+import { type AnyScenario, type ScenarioNode, scenarioNode } from '../scenario/build.ts'
+import { Draft, show } from './draft.ts'
+import { compileExpectations } from './expectations.ts'
+import { deepFreeze } from './freeze.ts'
+import { compileOperations } from './operations.ts'
+import { compileParams, type GivenParams, paramHandles } from './params.ts'
+import { compilePhases } from './phases.ts'
+import { compileArrivals, compileLabels, compileStep, evaluate, markOf, opsOf } from './scenario-parts.ts'
+import { compileTarget } from './target.ts'
+
+export interface CompileOptions {
+  /** Values from outside, by name; they beat those of the scenario. A bare number takes the parameter's unit. */
+  readonly params?: GivenParams
+}
+
+export interface Compiled {
+  /** To be run only where `issues` is empty: what could not be read is NaN, or left out. */
+  readonly plan: Plan
+  /** Everything that is wrong, at once. */
+  readonly issues: readonly PlanIssue[]
+  /** Functions of the scenario by the names under which the plan mentions them. */
+  readonly functions: ReadonlyMap<string, (...args: never[]) => unknown>
+}
+
+/**
+ * Turns a scenario into a plan: plain, frozen JSON, with numbers in canonical units.
+ *
+ * Never throws for a mistake in the scenario: all of them are issues, each with its path in the plan and its line in
+ * the file. An exception in one of the scenario's own functions goes up as it is.
+ *
+ * @throws GradualError SCENARIO_NO_EXPORT when `scenario` is none
+ */
+export function compile(scenario: AnyScenario, options: CompileOptions = {}): Compiled {
+  const node = scenarioNode(scenario)
+  if (node === undefined) {
+    const hint = 'make one with scenario(name) and end it with .phases(...)'
+    throw new GradualError('SCENARIO_NO_EXPORT', `a scenario is needed, not ${show(scenario)}`, { hint })
+  }
+  const draft = new Draft(node.mark.locate()?.file)
+  const plan = compilePlan(draft, node, options.params ?? {})
+  const issues = withoutRepeats([...draft.issues, ...checkRest(draft, plan)])
+  return { plan: deepFreeze(plan), issues: deepFreeze(issues), functions: draft.functions }
+}
+
+function compilePlan(draft: Draft, node: ScenarioNode, outside: GivenParams): Plan {
+  const params = compileParams(draft, node, outside)
+  const handles = paramHandles(params)
+  const target = evaluate(draft, 'target', node.target, handles)
+  const mix = evaluate(draft, 'operations', node.workload, opsOf(target), handles)
+  const step = compileStep(draft, node, handles)
+  const phases = compilePhases(
+    draft,
+    () => evaluate(draft, 'phases', node.phases, handles),
+    markOf(node, 'phases'),
+    step,
+  )
+  const loadUnit = draft.loadUnit()
+  return {
+    schema: 'gradual/plan@1',
+    ...compileLabels(draft, node),
+    loadUnit,
+    arrivals: compileArrivals(draft, node),
+    params,
+    target: compileTarget(draft, target, markOf(node, 'target')),
+    operations: compileOperations(draft, mix, markOf(node, 'workload')),
+    phases,
+    expectations: compileExpectations(draft, node.expectations, handles, loadUnit),
+    bindings: draft.bindings,
+  }
+}
+
+/** What the checks of a finished plan find beyond what is reported already, with the lines known here. */
+function checkRest(draft: Draft, plan: Plan): PlanIssue[] {
+  const reported = draft.issues.map(({ path }) => path)
+  const isReported = (path: string) => reported.some(known => path === known || path.startsWith(`${known}.`))
+  return checkPlan(plan)
+    .filter(({ path }) => !isReported(path))
+    .map(issue => ({ ...issue, ...draft.place(draft.markOf(issue.path)) }))
+}
+
+/** A mistake in the scenario's step comes back in every phase that uses it: once is enough. */
+function withoutRepeats(issues: readonly PlanIssue[]): PlanIssue[] {
+  const seen = new Set<string>()
+  return issues.filter(({ message, file, line, path }) => {
+    const key = `${message} ${file} ${line ?? path}`
+    return !seen.has(key) && seen.add(key)
+  })
+}

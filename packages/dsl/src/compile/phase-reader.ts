@@ -1,0 +1,104 @@
+import type { PhaseNode, VerbNode } from '../chain/build.ts'
+import type { LoadUnit } from '../plan.ts'
+import type { Mark } from '../source-location.ts'
+import { quantityNode } from '../units/quantity.ts'
+import type { Draft } from './draft.ts'
+
+/** The step of the scenario, as it was given. */
+export interface StepDefaults {
+  readonly by?: unknown
+  readonly every?: unknown
+  readonly mark: Mark
+}
+
+const defaultTimeMs = 10_000
+const repeatable = ['tags', 'failWhen', 'orWhen']
+
+/** Reads the verbs of one phase, each at most once. */
+export class PhaseReader {
+  readonly draft: Draft
+  readonly path: string
+  readonly #node: PhaseNode
+
+  constructor(draft: Draft, path: string, node: PhaseNode) {
+    this.draft = draft
+    this.path = path
+    this.#node = node
+    const seen = new Set<string>()
+    for (const { verb, mark } of node.verbs) {
+      if (seen.has(verb) && !repeatable.includes(verb)) {
+        draft.issue(path, `.${verb}() is given twice in phase '${node.name}'`, 'leave one of them out', mark)
+      }
+      seen.add(verb)
+    }
+  }
+
+  get mark(): Mark {
+    return this.#node.mark
+  }
+
+  /** The first use of a verb. */
+  verb(name: string): VerbNode | undefined {
+    return this.#node.verbs.find(({ verb }) => verb === name)
+  }
+
+  /** Verbs that do not belong to the shape of the phase; the types refuse them, plain JavaScript comes here. */
+  refuseOthers(allowed: readonly string[], shape: string): void {
+    for (const { verb, mark } of this.#node.verbs) {
+      if (!allowed.includes(verb)) {
+        const hint = shape === 'hold' || shape === 'at' ? `.${shape}() gives one load` : undefined
+        this.draft.issue(this.path, `.${verb}() does not fit phase '${this.#node.name}'`, hint, mark)
+      }
+    }
+  }
+
+  duration(verb: string, field: string): number | undefined {
+    return this.#read(verb, node => this.draft.amount('duration', `${this.path}.${field}`, node.args[0], node.mark))
+  }
+
+  percent(verb: string, field: string): number | undefined {
+    return this.#read(verb, node => this.draft.amount('percent', `${this.path}.${field}`, node.args[0], node.mark))
+  }
+
+  count(verb: string, field: string): number | undefined {
+    return this.#read(verb, node => this.draft.amount('count', `${this.path}.${field}`, node.args[0], node.mark))
+  }
+
+  load(verb: string, field: string): number | undefined {
+    return this.#read(verb, node => readLoad(this.draft, `${this.path}.${field}`, node.args[0], node.mark))
+  }
+
+  /** A step size: a load, or a share of the present load. */
+  size(value: unknown, mark: Mark): { readonly load: number } | { readonly percent: number } {
+    const isShare = quantityNode(value)?.unit === 'percent' || (typeof value === 'string' && value.endsWith('%'))
+    return isShare
+      ? { percent: this.draft.amount('percent', `${this.path}.by.percent`, value, mark) }
+      : { load: readLoad(this.draft, `${this.path}.by.load`, value, mark) }
+  }
+
+  /** The time of the phase, else of the scenario's step, else 10 s. */
+  time(verb: string, field: string, step: StepDefaults): number {
+    const own = this.duration(verb, field)
+    if (own !== undefined) return own
+    if (step.every === undefined) return defaultTimeMs
+    return this.draft.amount('duration', `${this.path}.${field}`, step.every, step.mark)
+  }
+
+  /** A field that is left out where it has no value. */
+  optional<K extends string>(field: K, value: number | undefined): { readonly [F in K]?: number } {
+    return (value === undefined ? {} : { [field]: value }) as { readonly [F in K]?: number }
+  }
+
+  #read<T>(verb: string, read: (node: VerbNode) => T): T | undefined {
+    const node = this.verb(verb)
+    return node === undefined ? undefined : read(node)
+  }
+}
+
+/** A load, which tells the model: requests in flight are closed, rates are open. */
+export function readLoad(draft: Draft, path: string, value: unknown, mark: Mark): number {
+  const unit: LoadUnit = quantityNode(value)?.unit === 'inFlight' ? 'inFlight' : 'perSec'
+  const load = draft.amount(unit === 'perSec' ? 'rate' : 'inFlight', path, value, mark)
+  draft.noteLoad(unit, path, mark)
+  return load
+}

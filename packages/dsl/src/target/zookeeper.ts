@@ -1,0 +1,69 @@
+import type { OperationKind } from '../plan.ts'
+import { type Mark, markCaller } from '../source-location.ts'
+import type { Operation, Target, ZookeeperOps, ZookeeperOptions } from './stages.ts'
+
+const targetBrand = Symbol.for('gradual.target')
+const operationBrand = Symbol.for('gradual.operation')
+
+/** What a target was written as; amounts are read when the plan is built. */
+export interface TargetNode {
+  readonly kind: 'zookeeper'
+  readonly options: { readonly [name: string]: unknown }
+  readonly mark: Mark
+}
+
+export interface OperationNode {
+  readonly kind: OperationKind
+  readonly options: { readonly [name: string]: unknown }
+  readonly weights: readonly { readonly value: unknown; readonly mark: Mark }[]
+  readonly mark: Mark
+}
+
+class OperationBuilder {
+  readonly [operationBrand]: OperationNode
+
+  constructor(node: OperationNode) {
+    this[operationBrand] = node
+    Object.freeze(this)
+  }
+
+  weight(value: unknown): OperationBuilder {
+    const node = this[operationBrand]
+    return new OperationBuilder({ ...node, weights: [...node.weights, { value, mark: markCaller() }] })
+  }
+}
+
+function operation(kind: OperationKind) {
+  return (options: object): Operation => {
+    const node = { kind, options: { ...options }, weights: [], mark: markCaller() }
+    return new OperationBuilder(node) as unknown as Operation
+  }
+}
+
+const operations = {
+  getData: operation('getData'),
+  setData: operation('setData'),
+  exists: operation('exists'),
+} satisfies { [K in OperationKind]: (options: never) => Operation } & ZookeeperOps
+
+/**
+ * Apache ZooKeeper as the target. Which servers is left to the command line, unless `servers` names them.
+ *
+ * @example zookeeper({ namespace: '/gradual', clients: 100, parallelism: 20 })
+ */
+export function zookeeper(options: ZookeeperOptions): Target<ZookeeperOps> {
+  const node: TargetNode = { kind: 'zookeeper', options: { ...options }, mark: markCaller() }
+  return Object.freeze({ kind: 'zookeeper', op: operations, [targetBrand]: node })
+}
+
+/** The node behind a target, also of another copy of this package; undefined for anything else. */
+export function targetNode(value: unknown): TargetNode | undefined {
+  if (typeof value !== 'object' || value === null || !(targetBrand in value)) return undefined
+  return value[targetBrand] as TargetNode
+}
+
+/** The node behind an operation, also of another copy of this package; undefined for anything else. */
+export function operationNode(value: unknown): OperationNode | undefined {
+  if (typeof value !== 'object' || value === null || !(operationBrand in value)) return undefined
+  return (value as OperationBuilder)[operationBrand]
+}
