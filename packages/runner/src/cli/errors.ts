@@ -31,7 +31,10 @@ function reportUsage(error: CommanderError): ExitCode {
   if (error.code === 'commander.help') return 2
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const meant = suggestion?.match(/^\(Did you mean (.*)\?\)$/)?.[1]
-  say(message, meant ? `did you mean ${meant}?` : 'gradual --help lists the commands, gradual <command> --help its options')
+  say(
+    message,
+    meant ? `did you mean ${meant}?` : 'gradual --help lists the commands, gradual <command> --help its options',
+  )
   return 2
 }
 

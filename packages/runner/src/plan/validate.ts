@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { checkPlan, type Plan, type PlanIssue } from '@gradual/dsl'
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { toIssues } from './schema-issues.ts'
 
 /** A plan, or everything that is wrong with what should be one. */
 export type ValidatedPlan = { readonly plan: Plan } | { readonly issues: readonly PlanIssue[] }
@@ -14,7 +15,7 @@ export type ValidatedPlan = { readonly plan: Plan } | { readonly issues: readonl
 export function validatePlan(data: unknown): ValidatedPlan {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, discriminator: true })
   const validate = ajv.compile<Plan>(readSchema())
-  if (!validate(data)) return { issues: mostSpecific(validate.errors ?? []) }
+  if (!validate(data)) return { issues: toIssues(validate.errors ?? []) }
   const issues = checkPlan(data)
   return issues.length > 0 ? { issues } : { plan: data }
 }

@@ -51,14 +51,20 @@ function readNearestOptions(file: string): ts.CompilerOptions {
   if (path === undefined) return {}
   const { config } = ts.readConfigFile(path, ts.sys.readFile)
   // Which files it lists is of no interest here: an empty list spares the search for them.
-  const parsed = ts.parseJsonConfigFileContent({ ...config, files: [], include: [], references: [] }, ts.sys, dirname(path))
+  const parsed = ts.parseJsonConfigFileContent(
+    { ...config, files: [], include: [], references: [] },
+    ts.sys,
+    dirname(path),
+  )
   return parsed.options
 }
 
 /** A scenario may read a file or the environment; the types are there where Node's are installed, beside it or here. */
 function withNodeTypes(options: ts.CompilerOptions, file: string): void {
   if (options.types !== undefined && options.types.length > 0) return
-  const folder = [file, createRequire(import.meta.url).resolve(DSL)].map(nodeTypesAbove).find(found => found !== undefined)
+  const folder = [file, createRequire(import.meta.url).resolve(DSL)]
+    .map(nodeTypesAbove)
+    .find(found => found !== undefined)
   if (folder === undefined) return
   options.typeRoots = [...(options.typeRoots ?? []), folder]
   options.types = ['node']
@@ -77,5 +83,7 @@ function resolves(specifier: string, file: string, options: ts.CompilerOptions):
 }
 
 function ownTypes(): string {
-  return createRequire(import.meta.url).resolve(DSL).replace(/\.js$/, '.d.ts')
+  return createRequire(import.meta.url)
+    .resolve(DSL)
+    .replace(/\.js$/, '.d.ts')
 }

@@ -41,26 +41,34 @@ function options() {
   return { interopDefault: false, moduleCache: false, fsCache: false }
 }
 
-function explainLoadError(error: unknown, path: string): unknown {
+/** What a user's file threw, in terms of that file. */
+export function explainLoadError(error: unknown, path: string, when = 'while it was loaded'): unknown {
   if (isGradualError(error)) return error
   const name = displayPath(path)
   const thrown = error instanceof Error ? error : new Error(String(error))
   const syntax = /^\w+: (?<what>.*?)(?: \(\d+:\d+\))? \n (?<at>.*:\d+:\d+)$/s.exec(thrown.message)?.groups
   if (syntax) {
-    return new GradualError('SCENARIO_LOAD', `${relativePlace(syntax.at ?? name)} is not valid TypeScript: ${firstLine(syntax.what)}`, {
-      hint: 'correct it there and run the command again',
-      cause: error,
-    })
+    return new GradualError(
+      'SCENARIO_LOAD',
+      `${relativePlace(syntax.at ?? name)} is not valid TypeScript: ${firstLine(syntax.what)}`,
+      {
+        hint: 'correct it there and run the command again',
+        cause: error,
+      },
+    )
   }
   const missing = /^Cannot find (?:module|package) '(?<what>[^']+)'/.exec(thrown.message)?.groups?.what
   if (missing !== undefined) {
     return new GradualError('SCENARIO_LOAD', `${name} imports '${missing}', which cannot be found`, {
-      hint: missing.startsWith('.') || missing.startsWith('/') ? 'check the path of the import' : `install it: npm install ${missing}`,
+      hint:
+        missing.startsWith('.') || missing.startsWith('/')
+          ? 'check the path of the import'
+          : `install it: npm install ${missing}`,
       cause: error,
     })
   }
   const place = userFrame(thrown, path)
-  return new GradualError('SCENARIO_LOAD', `${name} threw while it was loaded: ${firstLine(thrown.message)}`, {
+  return new GradualError('SCENARIO_LOAD', `${name} threw ${when}: ${firstLine(thrown.message)}`, {
     hint: place ? `at ${place}` : 'run it again with --verbose to see where',
     cause: error,
   })
@@ -71,7 +79,9 @@ function userFrame(error: Error, path: string): string | undefined {
   const frames = (error.stack ?? '').split('\n').filter(line => line.startsWith('    at '))
   const folder = dirname(path)
   const places = frames.map(frame => /\(?((?:file:\/\/)?\/[^()]*:\d+:\d+)\)?$/.exec(frame)?.[1])
-  const own = places.find(place => place?.includes(path)) ?? places.find(place => place?.includes(folder) && !place.includes('node_modules'))
+  const own =
+    places.find(place => place?.includes(path)) ??
+    places.find(place => place?.includes(folder) && !place.includes('node_modules'))
   return own === undefined ? undefined : relativePlace(own)
 }
 

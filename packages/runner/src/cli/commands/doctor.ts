@@ -1,0 +1,18 @@
+import { type Command, Option } from 'commander'
+
+export interface DoctorCommandOptions {
+  readonly target?: string
+  readonly json?: boolean
+}
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('what is on this machine: Node, cores, file limits, Java, ZooKeeper, HAProxy, a reachable target')
+    .addOption(new Option('-t, --target <target>', 'look whether host:port,... answers').env('GRADUAL_TARGET'))
+    .option('--json', 'the findings as JSON')
+    .action(async (options: DoctorCommandOptions) => {
+      const { doctorCommand } = await import('../doctor-command.ts')
+      process.exitCode = await doctorCommand(options)
+    })
+}

@@ -1,0 +1,5 @@
+export { type BoundPlan, bindParams } from './bind.ts'
+export { planHash } from './hash.ts'
+export { quicken } from './quicken.ts'
+export { renderPlan } from './render.ts'
+export { type ValidatedPlan, validatePlan } from './validate.ts'
