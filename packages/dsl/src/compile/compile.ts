@@ -39,7 +39,7 @@ export function compile(scenario: AnyScenario, options: CompileOptions = {}): Co
     const hint = 'make one with scenario(name) and end it with .phases(...)'
     throw new GradualError('SCENARIO_NO_EXPORT', `a scenario is needed, not ${show(scenario)}`, { hint })
   }
-  const draft = new Draft(node.mark.locate()?.file)
+  const draft = new Draft(node.last.locate()?.file)
   const plan = compilePlan(draft, node, options.params ?? {})
   const issues = withoutRepeats([...draft.issues, ...checkRest(draft, plan)])
   return { plan: deepFreeze(plan), issues: deepFreeze(issues), functions: draft.functions }

@@ -12,6 +12,8 @@ export interface Given<T = unknown> {
 /** What a scenario was written as. Lambdas are called, and amounts read, when the plan is built. */
 export interface ScenarioNode {
   readonly mark: Mark
+  /** Of the last verb: in the file that the scenario comes from, also where it was derived from another's. */
+  readonly last: Mark
   readonly names: readonly Given[]
   readonly params: readonly Given[]
   readonly target?: Given
@@ -68,7 +70,7 @@ class ScenarioBuilder {
   }
 
   #set(part: Partial<ScenarioNode>): ScenarioBuilder {
-    return new ScenarioBuilder({ ...this[brand], ...part })
+    return new ScenarioBuilder({ ...this[brand], ...part, last: markCaller() })
   }
 }
 
@@ -99,6 +101,7 @@ export function scenario(name: string): NeedsParams {
   const mark = markCaller()
   const node: ScenarioNode = {
     mark,
+    last: mark,
     names: [{ value: name, mark }],
     params: [],
     overrides: [],
