@@ -1,0 +1,6 @@
+export { type Departing, DepartureQueue } from './departure-queue.ts'
+export { defaultQueueOptions, type QueueOptions, type ServiceDistribution } from './options.ts'
+export { OVERFLOW, QueueModel } from './queue-model.ts'
+export { serviceDistributions } from './service-time.ts'
+export { type QueueOutcome, type SimulatedQueue, simulateQueue } from './simulate.ts'
+export { WorkClock } from './work-clock.ts'

@@ -1,0 +1,7 @@
+export { digestOf, type Identity } from './acl.ts'
+export { CONTAINER_OWNER, type CreateOptions, DataTree } from './data-tree.ts'
+export { Transaction, type TreeEvent } from './transaction.ts'
+export { TreeError } from './tree-error.ts'
+export type { WatchMode, WatchTable } from './watch-table.ts'
+export { type Notify, Watches } from './watches.ts'
+export { copyStat, type Znode } from './znode.ts'
