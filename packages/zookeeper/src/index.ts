@@ -1,5 +1,11 @@
 export {
+  type CallableOp,
+  type CallOptions,
+  ConnectError,
+  type CreateOptions,
   encodeTemplate,
+  type FourLetterWordOptions,
+  fourLetterWord,
   type LossDetail,
   PipelinedSession,
   type RequestTemplate,
@@ -11,6 +17,9 @@ export {
   type SessionOptions,
   systemClock,
   type TemplateOp,
+  type Watcher,
+  ZooKeeperClient,
+  type ZooKeeperClientOptions,
 } from './client/index.ts'
 export {
   type Acl,
@@ -52,3 +61,20 @@ export {
   XID,
 } from './codec/index.ts'
 export { ERROR_CODES, type ErrorName, errorName, ZookeeperError, type ZookeeperErrorOptions } from './errors/index.ts'
+export {
+  defaultQueueOptions,
+  defaultSandboxOptions,
+  parseSandboxOptions,
+  type QueueOptions,
+  type QueueOutcome,
+  type RunningSandbox,
+  runSandbox,
+  type SandboxHandle,
+  SandboxOptionError,
+  type SandboxOptions,
+  type SandboxStats,
+  type ServiceDistribution,
+  type SimulatedQueue,
+  simulateQueue,
+  startSandbox,
+} from './sandbox/index.ts'

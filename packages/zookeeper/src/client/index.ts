@@ -1,3 +1,6 @@
+export type { CallableOp, CallOptions, CreateOptions, ZooKeeperClientOptions } from './client-types.ts'
+export { ConnectError } from './connect-error.ts'
+export { type FourLetterWordOptions, fourLetterWord } from './four-letter-word.ts'
 export { PipelinedSession } from './pipelined-session.ts'
 export { type SessionClock, systemClock } from './session-clock.ts'
 export type {
@@ -9,3 +12,5 @@ export type {
   SessionOptions,
 } from './session-types.ts'
 export { encodeTemplate, type RequestTemplate, type TemplateOp } from './template.ts'
+export type { Watcher } from './watch-registry.ts'
+export { ZooKeeperClient } from './zookeeper-client.ts'
