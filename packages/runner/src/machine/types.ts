@@ -76,6 +76,8 @@ export interface CriticalPoint {
   readonly atMs: number
   readonly cause: Breach | { readonly condition: 'targetLost' }
   readonly confirmed: boolean
+  /** Where the failing step also showed that less was answered than offered, with ever more in flight: in words. */
+  readonly saturation?: string
 }
 
 export interface Recovery {

@@ -1,0 +1,17 @@
+export { failsRegardless, limitedBy } from './gate.ts'
+export { castVote, judgeStep, judgeWindow } from './judge.ts'
+export { latencyLimitMs, phasesNeeded, resolveLimitMs } from './limit.ts'
+export { readLatency, readStat } from './quantiles.ts'
+export { isGoodWindow } from './recovered.ts'
+export { describeSaturation } from './saturation.ts'
+export type {
+  Breach,
+  ConditionFunctions,
+  PhaseReference,
+  Reference,
+  StepJudgement,
+  StepVerdict,
+  WindowVote,
+} from './types.ts'
+export { votesToFail } from './votes.ts'
+export { wilsonInterval } from './wilson.ts'

@@ -1,0 +1,40 @@
+import { latencyLimitMs } from '../detect/index.ts'
+import type { StepStats } from '../stats/types.ts'
+import { type MachineState, type Rung, without } from './state.ts'
+import { referenceOf, viewOf } from './tally.ts'
+
+/** A load that passed: the last good one by now, perhaps the best throughput, and a point on the way up. */
+export function notePassed(state: MachineState, rung: Rung, step: StepStats): MachineState {
+  if (rung.role === 'plain') return state
+  return {
+    ...state,
+    lastGood: rung.load,
+    passed: state.passed + (rung.role === 'search' ? 1 : 0),
+    ascent: [...state.ascent, { load: rung.load, latencyMeanMs: step.latency.meanUs / 1000 }],
+    reference: withBest(state.reference, rung, step),
+  }
+}
+
+/** Where no step of the phase is left, it becomes a reference for relative conditions. */
+export function completePhase(state: MachineState, rung: Rung): MachineState {
+  const next = state.laid[0]?.rung ?? state.queue[0]
+  if (next?.phaseIndex === rung.phaseIndex) return state
+  const { tally } = state
+  const rest = without(state, 'tally')
+  if (tally === undefined) return rest
+  const reference = {
+    ...state.reference,
+    phases: { ...state.reference.phases, [rung.phase]: referenceOf(tally) },
+    baseline: state.reference.baseline ?? viewOf(tally),
+  }
+  return { ...rest, reference, latencyLimitMs: latencyLimitMs(state.plan, reference) }
+}
+
+function withBest(reference: MachineState['reference'], rung: Rung, step: StepStats): MachineState['reference'] {
+  if (reference.best !== undefined && reference.best.throughputPerSec >= step.throughputPerSec) return reference
+  const seconds = (step.endMs - step.startMs) / 1000
+  const operations = Object.fromEntries(
+    Object.entries(step.operations).map(([name, { ok }]) => [name, seconds > 0 ? ok / seconds : 0]),
+  )
+  return { ...reference, best: { throughputPerSec: step.throughputPerSec, load: rung.load, operations } }
+}

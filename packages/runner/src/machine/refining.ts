@@ -1,0 +1,55 @@
+import { drainForProbe, drainForTrial } from './draining.ts'
+import { failAt } from './failing.ts'
+import { layNow } from './laying.ts'
+import type { MachineState, Move, Refining, Trial } from './state.ts'
+
+/** Halving a bracket this often leaves a four-thousandth of it. */
+const MOST_PROBES = 12
+/** As a confirmation: a probe starts from a system at rest, and must tell a pause from an overload. */
+const PROBE_AT_LEAST_MS = 5000
+
+/** A failure is confirmed: where the scenario asks for a narrower bracket, bisect first. */
+export function refineOrFail(state: MachineState, trial: Trial): Move {
+  if (trial.final) return failAt(state, trial)
+  const percent = state.refining?.percent ?? refinePercentOf(state, trial)
+  if (percent === undefined) return failAt(state, trial)
+  const refining: Refining = { percent, worst: trial, probes: state.refining?.probes ?? 0 }
+  const load = probeLoad({ ...state, refining })
+  if (load === undefined) return failAt(state, trial)
+  return drainForProbe({ ...state, refining, queue: [] }, load)
+}
+
+/** A probe is judged, and it was no failure: the next one, or the bracket is narrow enough. */
+export function probeNext(state: MachineState, refining: Refining): Move {
+  const load = state.lastJudged?.passed === false ? undefined : probeLoad(state)
+  if (load !== undefined) return drainForProbe(state, load)
+  // The system is well at this moment: it is broken once more, so that there is something to recover from.
+  const { refining: _, ...rest } = state
+  return drainForTrial(rest, { ...refining.worst, final: true })
+}
+
+export function probeOnDrained(state: MachineState, load: number, ok: boolean): Move {
+  const { refining } = state
+  if (refining === undefined) return [state, []]
+  if (!ok) return failAt(state, refining.worst)
+  const { rung } = refining.worst
+  const holdMs = Math.max(rung.holdMs, PROBE_AT_LEAST_MS)
+  const probe = { ...rung, load, holdMs, windowMs: holdMs / 10 }
+  const counted = { ...state, refining: { ...refining, probes: refining.probes + 1 } }
+  const [laid, lays] = layNow(counted, probe, { purpose: 'step', attempt: 0 })
+  return [{ ...laid, mode: { kind: 'climbing' } }, lays]
+}
+
+/** The middle of the bracket; undefined where it is narrow enough, or has no lower end. */
+function probeLoad({ refining, lastGood, plan }: MachineState): number | undefined {
+  if (refining === undefined || lastGood === undefined || refining.probes >= MOST_PROBES) return undefined
+  const high = refining.worst.rung.load
+  if (high - lastGood <= (high * refining.percent) / 100) return undefined
+  const middle = (lastGood + high) / 2
+  const load = plan.loadUnit === 'inFlight' ? Math.floor(middle) : middle
+  return load > lastGood && load < high ? load : undefined
+}
+
+function refinePercentOf({ plan }: MachineState, { rung }: Trial): number | undefined {
+  return plan.phases.find((phase, index) => index >= rung.phaseIndex && phase.failWhen.length > 0)?.refinePercent
+}
