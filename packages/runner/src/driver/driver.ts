@@ -16,6 +16,7 @@ export interface DriverOperation {
 }
 
 export interface DriverOptions {
+  /** Session i begins with server i mod n. */
   readonly servers: readonly ServerAddress[]
   /** Prefix of every path on the server's side, '' for none. */
   readonly chroot: string
@@ -47,8 +48,13 @@ export type SessionLoss = 'refused' | 'closed' | 'expired' | 'timeout'
 export interface LoadDriver {
   /** Connects all sessions; resolves when each has connected once or failed once. Goes on reconnecting until `close`. */
   open(): Promise<void>
-  /** Sends operation `operation` on key `key`. The engine never exceeds `parallelism` for a session and submits only to sessions that are up. */
-  submit(session: number, operation: number, key: number, slot: number, deadlineMs: number): void
+  /**
+   * Sends operation `operation` on key `key`. The engine never exceeds `parallelism` for a session and submits only to
+   * sessions that are up.
+   *
+   * @param withinMs from now; a request without reply by then is told with -7
+   */
+  submit(session: number, operation: number, key: number, slot: number, withinMs: number): void
   /** Ends this turn's batch: drivers that collect writes send them now. */
   flush(): void
   /** Closes the sessions on the server (ephemerals go with them), within a second. */

@@ -30,6 +30,12 @@ export interface GeneratorStats {
   readonly gcMs: number
   /** |N - X R| / N of Little's law; undefined where too little was in flight to say. */
   readonly littleError?: number
+  /** What the percentiles are taken from, so that windows can be merged. */
+  readonly histograms?: {
+    readonly pacingLag: Histogram
+    readonly slotWait: Histogram
+    readonly eventLoop: Histogram
+  }
 }
 
 /** What was counted over a span of time, all workers together. Frozen once built. */

@@ -10,6 +10,11 @@ export interface WorkerSetup {
   readonly workers: number
   /** The run's clock at the moment of sending; the worker keeps its own from there. */
   readonly runMs: number
+  /**
+   * The machine's monotonic clock (`process.hrtime`, ms) at the same moment: a worker on the same machine leaves out the
+   * time that the message took, which is that of starting a process. Left out for another machine.
+   */
+  readonly hrtimeMs?: number
   readonly seed: number
   readonly driver: DriverName
   readonly servers: readonly ServerAddress[]
@@ -47,9 +52,11 @@ export interface LayStep {
   readonly stream: string
 }
 
-/** Send nothing that is due after now, forget what is laid. What is in flight or queued goes on to its end or deadline. */
+/** Send nothing that is due after `atMs`, forget what is laid. What is in flight or queued goes on to its end or deadline. */
 export interface CutLoad {
   readonly type: 'cut'
+  /** The same for all workers, so that their windows end alike. */
+  readonly atMs: number
 }
 
 /** Latency limit that became known later (relative to a baseline). */
@@ -82,6 +89,7 @@ export interface OperationReport {
   readonly service: HistogramData
   /** By the time of the reply. */
   readonly ok: number
+  /** By the time of the reply; those never sent by the intended time. */
   readonly errors: number
 }
 
@@ -102,6 +110,8 @@ export interface WindowReport {
   readonly notSent: number
   /** Of those, rejected by a circuit breaker on our side. */
   readonly shed: number
+  /** Of those, waiting for a slot at closing. */
+  readonly waiting: number
   /** Of those, without reply at closing, entered at their age. */
   readonly censored: number
   /** Errors by code, by the time of the reply (`notSent` is not among them). */
@@ -114,7 +124,9 @@ export interface WindowReport {
   readonly queuedEnd: number
   readonly pacingLag: HistogramData
   readonly slotWait: HistogramData
-  /** 99th percentile of the event loop's delay, less the resolution of the measurement. */
+  /** Delay of the event loop, less the resolution of the measurement. */
+  readonly eventLoop: HistogramData
+  /** Its 99th percentile. */
   readonly eventLoopP99Ms: number
   readonly cpuMs: number
   readonly gcMs: number
@@ -127,6 +139,7 @@ export interface SecondReport {
   /** Whole seconds of the run's clock. */
   readonly second: number
   readonly ok: number
+  /** Also those never sent, at the time when that was certain. */
   readonly errors: number
   readonly latency: HistogramData
   readonly inFlight: number

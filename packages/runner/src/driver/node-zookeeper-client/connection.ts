@@ -84,6 +84,10 @@ export function openConnection(options: ConnectionOptions, events: ConnectionEve
     clearTimeout(watchdog)
     clearTimeout(manager.connectTimeoutHandler)
     manager.state = CLOSED
+    // What waited for the socket to drain is as lost as what was sent, but the package leaves it without an answer.
+    for (let packet = manager.packetQueue.shift(); packet !== undefined; packet = manager.packetQueue.shift()) {
+      manager.pendingQueue.push(packet)
+    }
     manager.cleanupPendingQueue(reason === 'expired' ? SESSION_EXPIRED : CONNECTION_LOSS)
     onEnd()
     events.onClosed(reason ?? 'closed', cause)

@@ -43,6 +43,8 @@ declare module 'node-zookeeper-client' {
     socket?: Socket
     state: number
     connectTimeoutHandler: NodeJS.Timeout | undefined
+    readonly packetQueue: { shift(): object | undefined }
+    readonly pendingQueue: object[]
     onSocketData(chunk: Buffer): void
     onSocketError(error: NodeJS.ErrnoException): void
     onSocketClosed(hadError: boolean): void

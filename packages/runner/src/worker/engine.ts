@@ -1,0 +1,316 @@
+import type { DriverFactory, DriverSink, LoadDriver, ServerAddress, SessionLoss } from '../driver/driver.ts'
+import { createKeyPicker, type KeyPicker } from '../random/keys.ts'
+import { OperationMix } from '../random/mix.ts'
+import { type Random, stream } from '../random/random.ts'
+import type { Arrivals } from '../schedule/arrivals.ts'
+import { createArrivals } from '../schedule/create.ts'
+import { Levels } from '../schedule/levels.ts'
+import { DueQueue } from './due-queue.ts'
+import type { Health } from './health.ts'
+import type { FromWorker, LayStep, WorkerSetup } from './messages.ts'
+import { Seconds } from './seconds.ts'
+import { Slots } from './slots.ts'
+import { NO_WINDOW, Windows } from './windows.ts'
+
+/** A step as the schedule knows it. */
+export interface LaidStep {
+  readonly step: LayStep
+  readonly startMs: number
+  readonly endMs: number
+  readonly ratePerSec: number
+  readonly stream: string
+}
+
+export interface EngineParts {
+  readonly setup: WorkerSetup
+  readonly createDriver: DriverFactory
+  /** The run's clock, ms. */
+  readonly now: () => number
+  readonly health: Health
+  readonly send: (message: FromWorker) => void
+  /** Runs `work` when the present turn's replies are all in. */
+  readonly defer: (work: () => void) => void
+}
+
+/**
+ * Carries one worker's load: takes what is due from the schedule, gives it to sessions, and enters what comes back.
+ *
+ * It knows neither timers nor processes: somebody calls `tick` often enough, so that tests run it on a clock of their own.
+ */
+export class Engine implements DriverSink {
+  readonly driver: LoadDriver
+  readonly #setup: WorkerSetup
+  readonly #parts: EngineParts
+  readonly #open: boolean
+  readonly #arrivals: Arrivals<LaidStep>
+  readonly #levels: Levels
+  readonly #slots: Slots
+  readonly #queue: DueQueue
+  readonly #windows: Windows
+  readonly #seconds: Seconds
+  readonly #pickers: readonly KeyPicker[]
+  readonly #weights: readonly number[]
+  readonly #losses: Record<string, number> = {}
+  readonly #placement: (ServerAddress | undefined)[]
+  readonly #pumpBound = (): void => this.#pump()
+  #pumpQueued = false
+  /** Integral of the requests in flight over time, and until when. */
+  #area = 0
+  #areaMs: number
+  /** What requests are drawn from; belongs to one step. */
+  #drawnFor = ''
+  #random: Random
+  #mix: OperationMix
+
+  constructor(parts: EngineParts) {
+    const { setup } = parts
+    this.#parts = parts
+    this.#setup = setup
+    this.#open = setup.loadUnit === 'perSec'
+    this.#arrivals = createArrivals(setup.arrivals, setup)
+    this.#levels = new Levels(setup)
+    this.#slots = new Slots(setup.sessions, setup.parallelism)
+    this.#queue = new DueQueue(Math.max(1, setup.queueLimit))
+    this.#weights = setup.operations.map(operation => operation.weight)
+    this.#pickers = setup.operations.map(({ pick, keys }) => createKeyPicker(pick, keys, setup.worker, setup.workers))
+    this.#random = stream(setup.seed, '')
+    this.#mix = new OperationMix(this.#weights, this.#random)
+    this.#placement = new Array(setup.sessions).fill(undefined)
+    this.#areaMs = parts.now()
+    this.#seconds = new Seconds(setup.worker, this.#areaMs, parts.send)
+    this.#windows = new Windows(
+      {
+        worker: setup.worker,
+        operations: setup.operations.length,
+        deadlineMs: setup.deadlineMs,
+        latencyLimitMs: setup.latencyLimitMs,
+      },
+      {
+        inFlightArea: atMs => this.#area + this.#slots.inFlight * (atMs - this.#areaMs),
+        inFlight: () => this.#slots.inFlight,
+        queued: () => this.#queue.length,
+        startHealth: () => parts.health.start(),
+        endHealth: into => parts.health.end(into),
+      },
+    )
+    this.driver = parts.createDriver(setup, this)
+  }
+
+  get inFlight(): number {
+    return this.#slots.inFlight
+  }
+
+  get queued(): number {
+    return this.#queue.length
+  }
+
+  get sessionsUp(): number {
+    return this.#slots.sessionsUp
+  }
+
+  /** When something is due next, ms of the run's clock. */
+  get nextDueMs(): number {
+    return this.#open ? this.#arrivals.dueMs : this.#levels.nextChangeMs
+  }
+
+  lay(step: LayStep): void {
+    this.#windows.lay(step)
+    const { startMs, endMs, load, stream: name } = step
+    const laid = { step, startMs, endMs, ratePerSec: load, stream: name }
+    if (this.#open) this.#arrivals.lay(laid)
+    else this.#levels.lay(laid)
+  }
+
+  cut(atMs: number): void {
+    // What was due before is still to be sent: all workers together then have sent exactly what the schedule says.
+    this.tick()
+    this.#arrivals.cut(atMs)
+    this.#levels.cut()
+    this.#windows.cut(atMs)
+    this.tick()
+  }
+
+  setLatencyLimit(limitMs: number): void {
+    this.#windows.latencyLimitMs = limitMs
+  }
+
+  /** Sends what is due, gives up what waited too long, ends and reports windows. */
+  tick(): void {
+    const now = this.#advance()
+    this.#dispatch(now)
+    this.driver.flush()
+    const nextDueMs = this.#open ? this.#arrivals.dueMs : now
+    this.#windows.report(now, nextDueMs, this.#slots, this.#queue, this.#parts.send)
+  }
+
+  pulse(): void {
+    const { inFlight, sessionsUp } = this.#slots
+    const { worker } = this.#setup
+    const queued = this.#queue.length
+    this.#parts.send({ type: 'pulse', worker, runMs: this.#parts.now(), inFlight, queued, sessionsUp })
+  }
+
+  ready(): void {
+    const placement: Record<string, number> = {}
+    for (const server of this.#placement) {
+      if (server === undefined) continue
+      const name = `${server.host}:${server.port}`
+      placement[name] = (placement[name] ?? 0) + 1
+    }
+    const losses = Object.fromEntries(Object.entries(this.#losses).sort((a, b) => b[1] - a[1]))
+    this.#parts.send({ type: 'ready', sessionsUp: this.#slots.sessionsUp, placement, losses })
+  }
+
+  replied(slot: number, code: number): void {
+    const slots = this.#slots
+    if (!slots.isBusy(slot)) return
+    const now = this.#advance()
+    const operation = slots.operation[slot]!
+    const latencyUs = (now - slots.dueMs[slot]!) * 1000
+    const id = slots.window[slot]!
+    if (id !== NO_WINDOW) {
+      const window = this.#windows.counts(id)
+      const counts = window.operations[operation]!
+      counts.latency.record(latencyUs)
+      counts.service.record((now - slots.sentMs[slot]!) * 1000)
+      window.outstanding--
+    }
+    const running = this.#windows.running
+    if (running !== NO_WINDOW) {
+      const window = this.#windows.counts(running)
+      if (code === 0) {
+        window.operations[operation]!.ok++
+      } else {
+        window.operations[operation]!.errors++
+        window.errors.set(code, (window.errors.get(code) ?? 0) + 1)
+      }
+    }
+    this.#seconds.count(code === 0, latencyUs)
+    slots.release(slot)
+    this.#wantPump()
+  }
+
+  sessionUp(session: number, server: ServerAddress): void {
+    this.#placement[session] = server
+    this.#slots.setUp(session)
+    this.#wantPump()
+  }
+
+  sessionDown(session: number, reason: SessionLoss): void {
+    this.#losses[reason] = (this.#losses[reason] ?? 0) + 1
+    this.#placement[session] = undefined
+    this.#slots.setDown(session)
+  }
+
+  /** Everything that belongs to time, up to now. */
+  #advance(): number {
+    const now = this.#parts.now()
+    if (now >= this.#windows.nextChangeMs) this.#windows.advance(now)
+    if (now >= this.#seconds.endMs) this.#seconds.advance(now, this.#slots.inFlight)
+    this.#area += this.#slots.inFlight * (now - this.#areaMs)
+    this.#areaMs = now
+    return now
+  }
+
+  // Replies come many to a turn: what they make room for goes out once, behind the last of them.
+  #wantPump(): void {
+    if (this.#pumpQueued) return
+    this.#pumpQueued = true
+    this.#parts.defer(this.#pumpBound)
+  }
+
+  #pump(): void {
+    this.#pumpQueued = false
+    this.#dispatch(this.#advance())
+    this.driver.flush()
+  }
+
+  #dispatch(now: number): void {
+    this.#serveQueue(now)
+    if (this.#open) {
+      // What becomes due meanwhile waits for the next tick: a generator that cannot keep up must not starve its sockets.
+      while (this.#arrivals.dueMs <= now) {
+        this.#admit(this.#arrivals.segment!.stream, this.#arrivals.dueMs)
+        this.#arrivals.next()
+      }
+    } else {
+      const level = this.#levels.at(now)
+      const name = this.#levels.stream
+      // Counted beforehand: requests that fail at once must not keep this going for ever.
+      for (let missing = level - this.#slots.inFlight; missing > 0 && this.#slots.hasFree; missing--) {
+        this.#admit(name, this.#parts.now())
+      }
+    }
+  }
+
+  #serveQueue(now: number): void {
+    const queue = this.#queue
+    const deadlineMs = this.#setup.deadlineMs
+    while (queue.length > 0) {
+      if (queue.dueMs + deadlineMs <= now) {
+        this.#countNotSent(queue.operation, queue.window)
+        if (queue.window !== NO_WINDOW) this.#windows.counts(queue.window).outstanding--
+      } else if (this.#slots.hasFree) {
+        const sentMs = this.#parts.now()
+        const { dueMs, window } = queue
+        if (window !== NO_WINDOW) this.#windows.counts(window).slotWait.record((sentMs - dueMs) * 1000)
+        this.#submit(queue.operation, queue.key, dueMs, sentMs, window)
+      } else {
+        return
+      }
+      queue.shift()
+    }
+  }
+
+  /** A request is due: to a session, to the queue, or nowhere. */
+  #admit(name: string, dueMs: number): void {
+    if (name !== this.#drawnFor) this.#drawFrom(name)
+    const operation = this.#mix.next()
+    const key = this.#pickers[operation]!.pick(this.#random)
+    const id = this.#windows.forDue(dueMs)
+    const now = this.#parts.now()
+    if (id !== NO_WINDOW) {
+      const window = this.#windows.counts(id)
+      window.offered++
+      window.outstanding++
+      window.pacingLag.record((now - dueMs) * 1000)
+    }
+    if (this.#slots.hasFree && this.#queue.length === 0) {
+      if (id !== NO_WINDOW) this.#windows.counts(id).slotWait.record(0)
+      this.#submit(operation, key, dueMs, now, id)
+    } else if (this.#queue.isFull) {
+      if (id !== NO_WINDOW) this.#windows.counts(id).outstanding--
+      this.#countNotSent(operation, id)
+    } else {
+      this.#queue.push(dueMs, operation, key, id)
+    }
+  }
+
+  #submit(operation: number, key: number, dueMs: number, sentMs: number, id: number): void {
+    if (id !== NO_WINDOW) this.#windows.counts(id).sent++
+    const slots = this.#slots
+    // Sends follow one another within microseconds, and each moves the integral's end by its own.
+    this.#area += slots.inFlight * (sentMs - this.#areaMs)
+    this.#areaMs = sentMs
+    const session = slots.nextSession()
+    const slot = slots.take(session, operation, dueMs, sentMs, id)
+    this.driver.submit(session, operation, key, slot, Math.max(0, dueMs + this.#setup.deadlineMs - sentMs))
+  }
+
+  #countNotSent(operation: number, id: number): void {
+    const latencyUs = this.#setup.deadlineMs * 1000
+    this.#seconds.count(false, latencyUs)
+    if (id === NO_WINDOW) return
+    const window = this.#windows.counts(id)
+    window.notSent++
+    window.operations[operation]!.errors++
+    window.operations[operation]!.latency.record(latencyUs)
+  }
+
+  #drawFrom(name: string): void {
+    const { seed, worker } = this.#setup
+    this.#drawnFor = name
+    this.#random = stream(seed, `${name}/${worker}/keys`)
+    this.#mix = new OperationMix(this.#weights, stream(seed, `${name}/${worker}/mix`))
+  }
+}

@@ -1,0 +1,83 @@
+import { drivers } from '../driver/registry.ts'
+import { startWorkerClock } from './clock.ts'
+import { Engine } from './engine.ts'
+import { watchHealth } from './health.ts'
+import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts'
+import { startPacing } from './pacer.ts'
+
+// A load worker: a process of its own that carries its part of the load and ends with its parent.
+
+const PULSE_MS = 50
+
+interface Running {
+  readonly engine: Engine
+  readonly end: () => Promise<void>
+}
+
+let running: Running | undefined
+
+function send(message: FromWorker): void {
+  // When the channel has closed, 'disconnect' ends this process; there is nobody to tell.
+  if (process.connected) process.send?.(message, undefined, undefined, () => {})
+}
+
+function start(setup: WorkerSetup): Running {
+  const now = startWorkerClock(setup.runMs, setup.hrtimeMs)
+  const health = watchHealth()
+  const createDriver = drivers[setup.driver]
+  const engine = new Engine({ setup, createDriver, now, health, send, defer: queueMicrotask })
+  const stopPacing = startPacing(engine, now)
+  const pulse = setInterval(() => engine.pulse(), PULSE_MS)
+  engine.driver.open().then(() => engine.ready(), fail)
+  return {
+    engine,
+    async end() {
+      stopPacing()
+      clearInterval(pulse)
+      health.stop()
+      await engine.driver.close()
+    },
+  }
+}
+
+async function end(): Promise<void> {
+  const ending = running
+  running = undefined
+  await ending?.end()
+  send({ type: 'stopped' })
+  if (process.connected) process.disconnect()
+  process.exit(0)
+}
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.send?.({ type: 'failed', message } satisfies FromWorker, undefined, undefined, () => process.exit(1))
+  setTimeout(() => process.exit(1), 500)
+}
+
+process.on('message', (message: ToWorker) => {
+  switch (message.type) {
+    case 'setup':
+      running = start(message)
+      return
+    case 'lay':
+      running?.engine.lay(message)
+      return
+    case 'cut':
+      running?.engine.cut(message.atMs)
+      return
+    case 'limit':
+      running?.engine.setLatencyLimit(message.latencyLimitMs)
+      return
+    case 'stop':
+      end().catch(fail)
+      return
+  }
+})
+process.on('disconnect', () => {
+  end().catch(() => process.exit(1))
+})
+// A terminal sends its interrupt to all processes at once; what it means for the run is for the parent to decide.
+process.on('SIGINT', () => {})
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
