@@ -6,6 +6,7 @@ import { UnfinishedRun } from './unfinished-run.ts'
 /** After these, what a killed run leaves behind has changed. */
 const WORTH_KEEPING: ReadonlySet<RunEvent['type']> = new Set([
   'run.started',
+  'phase.entered',
   'step.measured',
   'failure.detected',
   'recovery.verified',

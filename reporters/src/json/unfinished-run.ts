@@ -35,7 +35,9 @@ export class UnfinishedRun {
   }
 
   add(event: RunEvent): void {
-    this.#lastAt = event.type === 'second.measured' ? event.second.at : event.at
+    const at = event.type === 'second.measured' ? event.second.at : event.at
+    // A failure is entered with the time of its first breach, which is past by then.
+    if (at > this.#lastAt) this.#lastAt = at
     switch (event.type) {
       case 'run.started':
         this.#started = event

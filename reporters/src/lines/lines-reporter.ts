@@ -14,12 +14,16 @@ import { createStyle } from './style.ts'
 const PROGRESS_EVERY_MS = 9_500
 const COLUMNS = 80
 
+type PhaseEntered = Extract<RunEvent, { type: 'phase.entered' }>
+
 /** Plain lines: for logs, pipes, and terminals that are nothing more. */
 export function createLinesReporter({ plan, print, color, columns }: ReporterContext): Reporter {
   const width = Number.isInteger(columns) && columns >= 40 ? columns : COLUMNS
   const style = createStyle(color)
   const steps: StepFigures[] = []
   const openSteps = new OpenSteps()
+  /** A phase that was entered while figures of the one before are still to come: told after them. */
+  let held: PhaseEntered | undefined
   let needsTitle = true
   let saidFew = false
   let lastRowMs = 0
@@ -40,6 +44,7 @@ export function createLinesReporter({ plan, print, color, columns }: ReporterCon
   }
 
   function printDetails(lines: readonly string[]): void {
+    releasePhase()
     for (const line of lines) for (const part of wrap(line, width, 4)) print(part)
     needsTitle = true
   }
@@ -57,11 +62,13 @@ export function createLinesReporter({ plan, print, color, columns }: ReporterCon
   function printStep(at: string, step: StepFigures): void {
     steps.push(step)
     openSteps.measure(step.stepId)
+    if (step.recorded === held?.recorded) releasePhase()
     printRow(stepRow(step, at, style), at)
     for (const why of step.generator.limited) {
       for (const part of wrap(`    load generator: ${sanitize(why)}`, width, 6)) print(style.yellow(part))
     }
-    printCompleted(at)
+    printCompleted()
+    if (!openSteps.isWaiting) releasePhase()
   }
 
   /** How far the step is, where it is long enough to make one wonder. */
@@ -69,39 +76,52 @@ export function createLinesReporter({ plan, print, color, columns }: ReporterCon
     const step = openSteps.current
     if (step === undefined || (stepId !== undefined && stepId !== step.stepId)) return
     const nowMs = Date.parse(at)
-    if (nowMs - lastRowMs < PROGRESS_EVERY_MS) return
-    const share = (nowMs - Date.parse(step.at)) / step.durationMs
+    const startMs = Date.parse(step.at)
+    // Near its end the step's own row is the better answer.
+    const nearEnd = startMs + step.durationMs - nowMs < PROGRESS_EVERY_MS / 2
+    if (nearEnd || nowMs - lastRowMs < PROGRESS_EVERY_MS) return
+    releasePhase()
+    const share = (nowMs - startMs) / step.durationMs
     printRow(row(`... ${Math.min(99, Math.max(0, Math.floor(100 * share)))}%`), at)
   }
 
-  function printCompleted(at: string): void {
+  function printCompleted(): void {
     for (const recorded of openSteps.takeComplete()) {
-      if (recorded === 'INIT') printBaseline(at)
-      if (recorded === 'WARMUP') {
-        printStamped(at, `Warmup complete - Peak throughput: ${formatFixed(findPeakThroughput(steps), 1)} ops/s`)
-        needsTitle = true
-      }
+      const last = steps.findLast(step => step.recorded === recorded)
+      const text = completionText(recorded)
+      if (last === undefined || text === undefined) continue
+      printStamped(new Date(Date.parse(last.startedAt) + last.durationMs).toISOString(), text)
     }
   }
 
-  function printBaseline(at: string): void {
+  function completionText(recorded: StepFigures['recorded']): string | undefined {
     const baseline = findBaseline(steps)
-    if (baseline === null) return
-    const { latencyMeanMs, throughput } = baseline
-    const figures = `Latency: ${formatFixed(latencyMeanMs, 1)}ms, Throughput: ${formatFixed(throughput, 1)} ops/s`
-    printStamped(at, `Baseline established - ${figures}`)
-    needsTitle = true
+    if (recorded === 'INIT' && baseline !== null) {
+      const latency = `${formatFixed(baseline.latencyMeanMs, 1)}ms`
+      return `Baseline established - Latency: ${latency}, Throughput: ${formatFixed(baseline.throughput, 1)} ops/s`
+    }
+    if (recorded !== 'WARMUP') return undefined
+    return `Warmup complete - Peak throughput: ${formatFixed(findPeakThroughput(steps), 1)} ops/s`
   }
 
-  function printPhase(event: Extract<RunEvent, { type: 'phase.entered' }>): void {
+  function enterPhase(event: PhaseEntered): void {
+    releasePhase()
     openSteps.enter(event.recorded)
-    printCompleted(event.at)
-    const text = describePhase(event, plan)
-    if (text !== undefined) printStamped(event.at, text)
+    printCompleted()
+    held = event
+    if (!openSteps.isWaiting) releasePhase()
+  }
+
+  function releasePhase(): void {
+    if (held === undefined) return
+    const text = describePhase(held, plan)
+    if (text !== undefined) printStamped(held.at, text)
+    held = undefined
     needsTitle = true
   }
 
   function printFailure(event: Extract<RunEvent, { type: 'failure.detected' }>): void {
+    releasePhase()
     printStamped(
       event.at,
       `FAILURE DETECTED at workload ${Math.round(event.criticalPoint.workload * 100) / 100}!`,
@@ -113,6 +133,7 @@ export function createLinesReporter({ plan, print, color, columns }: ReporterCon
   function printRecovery({ at, recovery, step }: Extract<RunEvent, { type: 'recovery.verified' }>): void {
     const described = describeRecovery(recovery.outcome)
     if (described === undefined) return
+    releasePhase()
     printStamped(at, described.text, described.good ? style.green : style.red)
     const latency = `${formatFixed(step.latencyMs.mean, 1)}ms`
     printDetails([
@@ -128,7 +149,7 @@ export function createLinesReporter({ plan, print, color, columns }: ReporterCon
           printDetails(renderHeader(plan, event))
           break
         case 'phase.entered':
-          printPhase(event)
+          enterPhase(event)
           break
         case 'step.started':
           openSteps.start(event)
@@ -162,6 +183,7 @@ export function createLinesReporter({ plan, print, color, columns }: ReporterCon
     },
     finish(result: RunResult) {
       finished = true
+      releasePhase()
       print('')
       for (const line of renderOutcome(result)) print(line)
     },

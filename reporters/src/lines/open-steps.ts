@@ -39,6 +39,11 @@ export class OpenSteps {
     if (this.current !== undefined && this.current.stepId <= stepId) this.current = undefined
   }
 
+  /** A phase was left whose last figures are still to come. */
+  get isWaiting(): boolean {
+    return this.#left.length > 0
+  }
+
   /** The phases that have come to their end since the last call. */
   takeComplete(): Recorded[] {
     const open = new Set(this.#open.values())

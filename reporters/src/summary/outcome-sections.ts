@@ -54,9 +54,8 @@ export function generatorSection({ steps, loadUnit }: RunResult): Section {
       worst('Worst pacing lag (p99)', steps, loadUnit, step => step.generator.pacingLagP99Ms),
       worst('Worst event loop delay (p99)', steps, loadUnit, step => step.generator.eventLoopP99Ms),
       `Limited steps: ${limited.length === 0 ? 'none' : `${limited.length} of ${steps.length}`}`,
-      ...limited.map(
-        step => `- ${describeLoad(step.offeredLoad, loadUnit)}: ${step.generator.limited.map(sanitize).join('; ')}`,
-      ),
+      // A step and its repeat say the same.
+      ...new Set(limited.map(step => `- ${describeLoad(step.offeredLoad, loadUnit)}: ${limitedText(step)}`)),
     ],
   }
 }
@@ -100,7 +99,7 @@ function recoveryText({ recovery, verdict, loadUnit }: RunResult): string {
     case 'recovered':
       return `recovered${at}${after}`
     case 'partial':
-      return `partial, only below the mitigation load${at}${after}`
+      return `partial, only${at}${after}`
     case 'not-recovered':
       return `NOT recovered${at}`
     case 'skipped':
@@ -113,6 +112,10 @@ function hysteresisRows({ recovery }: RunResult): string[] {
   const { latencyMs } = recovery.hysteresis
   const words = `${formatFixed(Math.abs(latencyMs), 1)} ms ${latencyMs < 0 ? 'less' : 'more'}`
   return [`Hysteresis: latency ${words} than at the same load on the way up`]
+}
+
+function limitedText(step: StepFigures): string {
+  return step.generator.limited.map(sanitize).join('; ')
 }
 
 function worst(
