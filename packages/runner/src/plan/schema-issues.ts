@@ -1,19 +1,17 @@
 import type { PlanIssue } from '@gradual/dsl'
 import type { ErrorObject } from 'ajv'
-
-/** A plan's unions are told apart by these: a branch of another kind has nothing to say. */
-const TAGS = ['kind', 'op']
+import { TAGS } from './tagged-unions.ts'
 
 /** What a schema found, as a reader needs it: one line for each mistake, none for what only follows from it. */
 export function toIssues(errors: readonly ErrorObject[]): PlanIssue[] {
-  const apart = errors.filter(isTagMismatch)
-  const kept = errors.filter(error => !apart.some(mismatch => isOfBranch(error, mismatch)))
-  const issues = kept.filter(error => !isUnion(error)).map(describe)
-  for (const error of kept.filter(isUnion)) {
-    const path = toPath(error.instancePath)
-    if (issues.some(issue => isBelow(issue.path, path))) continue
-    const tags = apart.filter(mismatch => parentOf(mismatch.instancePath) === error.instancePath)
-    issues.push(tags.length > 0 ? wrongTag(tags) : { path, message: 'has none of the forms that are allowed here' })
+  const issues = errors.filter(error => !isUnion(error)).map(describe)
+  for (const union of errors.filter(isUnion)) {
+    const path = toPath(union.instancePath)
+    // The branches of a union without tag have said what they miss, each its own; together that helps nobody.
+    const within = issues.filter(issue => isBelow(issue.path, path))
+    if (within.length === 1) continue
+    for (const issue of within) issues.splice(issues.indexOf(issue), 1)
+    issues.push({ path, message: 'has none of the forms that are allowed here' })
   }
   return dropRepeated(issues)
 }
@@ -22,47 +20,23 @@ function isUnion(error: ErrorObject): boolean {
   return error.keyword === 'oneOf' || error.keyword === 'anyOf'
 }
 
-function isTagMismatch(error: ErrorObject): boolean {
-  return error.keyword === 'const' && TAGS.includes(lastOf(error.instancePath))
-}
-
-/** Found by the same branch of a union, or below it in the data. */
-function isOfBranch(error: ErrorObject, mismatch: ErrorObject): boolean {
-  const branch = mismatch.schemaPath.replace(/\/properties\/[^/]+\/const$/, '')
-  const object = parentOf(mismatch.instancePath)
-  const within = error.instancePath === object || error.instancePath.startsWith(`${object}/`)
-  return within && error.schemaPath.startsWith(`${branch}/`) && error.schemaPath !== branch
-}
-
-function wrongTag(tags: readonly ErrorObject[]): PlanIssue {
-  const allowed = tags.map(tag => `'${String(tag.params.allowedValue)}'`)
-  return { path: toPath(tags[0]!.instancePath), message: `must be one of ${[...new Set(allowed)].join(', ')}` }
-}
-
 function describe(error: ErrorObject): PlanIssue {
   const path = toPath(error.instancePath)
   const params: Readonly<Record<string, unknown>> = error.params
   switch (error.keyword) {
     case 'required':
       return { path: join(path, String(params.missingProperty)), message: 'is missing' }
+    case 'discriminator':
+      return describeTag(error, path)
     case 'additionalProperties':
-    case 'unevaluatedProperties':
-      return {
-        path: join(path, String(params.additionalProperty ?? params.unevaluatedProperty)),
-        message: 'is not part of a plan',
-      }
-    case 'type': {
-      const types = String(params.type).split(',')
-      return { path, message: `must be ${types.map(type => articled(type)).join(' or ')}` }
-    }
+      return { path: join(path, String(params.additionalProperty)), message: 'is not part of a plan' }
+    case 'type':
+      return { path, message: `must be ${String(params.type).split(',').map(withArticle).join(' or ')}` }
     case 'const':
       return { path, message: `must be ${JSON.stringify(params.allowedValue)}` }
-    case 'enum': {
-      const allowed = Array.isArray(params.allowedValues) ? params.allowedValues : []
-      return { path, message: `must be one of ${allowed.map(value => JSON.stringify(value)).join(', ')}` }
-    }
+    case 'enum':
+      return { path, message: `must be one of ${list(params.allowedValues)}` }
     case 'minItems':
-      return { path, message: `needs at least ${String(params.limit)}` }
     case 'minProperties':
       return { path, message: `needs at least ${String(params.limit)}` }
     case 'minLength':
@@ -72,7 +46,18 @@ function describe(error: ErrorObject): PlanIssue {
   }
 }
 
-function articled(type: string): string {
+/** A tag that is missing is reported as that, too. */
+function describeTag(error: ErrorObject, path: string): PlanIssue {
+  const { tag, tagValue } = error.params as { tag: string; tagValue?: unknown }
+  if (tagValue === undefined) return { path: join(path, tag), message: 'is missing' }
+  return { path: join(path, tag), message: `must be one of ${list(error.parentSchema?.[TAGS])}` }
+}
+
+function list(values: unknown): string {
+  return (Array.isArray(values) ? values : []).map(value => JSON.stringify(value)).join(', ')
+}
+
+function withArticle(type: string): string {
   if (type === 'integer') return 'a whole number'
   if (type === 'null') return 'null'
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`
@@ -101,12 +86,4 @@ function toPath(pointer: string): string {
 
 function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`
-}
-
-function parentOf(pointer: string): string {
-  return pointer.slice(0, pointer.lastIndexOf('/'))
-}
-
-function lastOf(pointer: string): string {
-  return pointer.slice(pointer.lastIndexOf('/') + 1)
 }
