@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { RunResult } from '@gradual/runner'
 import { ZooKeeperClient } from '@gradual/zookeeper'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type RealServer, realZooKeeper, startRealServer } from '../zookeeper/real-server.ts'
+import { describeReal, type RealServer, startRealServer } from '../zookeeper/real-server.ts'
 import { type Finished, gradual, root, start, workFolder } from './command.ts'
 
 const folders: { remove(): void }[] = []
@@ -38,7 +38,7 @@ function javaServers(): string[] {
   }
 }
 
-describe.runIf(realZooKeeper !== undefined)('a real ZooKeeper', () => {
+describeReal('a real ZooKeeper, whole runs', () => {
   test('of this machine holds 1000/s, and is gone afterwards', async () => {
     const before = javaServers()
     const { code, result, read } = await run('--target', 'local', '-p', 'maxRequests=1000/s')

@@ -1,9 +1,8 @@
 import { cpus } from 'node:os'
 import { GradualError, isGradualError, type Plan } from '@gradual/dsl'
 import { type PreparedNamespace, prepareNamespace } from '../admin/index.ts'
-import { latencyLimitMs } from '../detect/index.ts'
+import { type ConditionFunctions, latencyLimitMs } from '../detect/index.ts'
 import type { DriverName } from '../driver/driver.ts'
-import type { MachineOptions } from '../machine/index.ts'
 import { planHash } from '../plan/index.ts'
 import type { RunResult } from '../result.ts'
 import type { OpenTarget } from '../target/index.ts'
@@ -19,7 +18,7 @@ import { SecondsTeller } from './seconds.ts'
 export interface RunOptions {
   readonly plan: Plan
   /** The scenario's own functions by name. */
-  readonly functions: NonNullable<MachineOptions['functions']>
+  readonly functions: ReadonlyMap<string, (...args: never[]) => unknown>
   /** As the user wrote it: named in messages. */
   readonly scenarioFile?: string
   readonly target: OpenTarget
@@ -155,7 +154,7 @@ async function carryLoad(
       return undefined
     }
     if (failure !== undefined) throw failure
-    loop = new RunLoop({ plan, machine: { functions: options.functions }, pool, clock, record, emit: emitter.emit })
+    loop = new RunLoop({ plan, machine: { functions: conditionFunctions(options) }, pool, clock, record, emit: emitter.emit })
     signal.addEventListener('abort', interrupt)
     if (options.maxTimeMs !== undefined) timers.push(setTimeout(() => loop?.stop('maxTime'), options.maxTimeMs))
     await loop.run()
@@ -168,6 +167,11 @@ async function carryLoad(
     signal.removeEventListener('abort', interrupt)
     await pool.stop()
   }
+}
+
+/** The compiler has checked each function where the scenario names it; by now only names are left. */
+function conditionFunctions({ functions }: RunOptions): ConditionFunctions {
+  return Object.fromEntries(functions) as ConditionFunctions
 }
 
 function tellSessions(
