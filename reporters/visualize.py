@@ -60,7 +60,11 @@ def find_end(steps, phases, seconds):
     if steps is not None:
         gap = steps["timestamp"].diff().median() if len(steps) > 1 else pd.Timedelta(seconds=1)
         ends.append(steps["timestamp"].max() + gap)
-    return max(ends)
+    end = max(ends)
+    if phases is None or phases["timestamp"].max() < end:
+        return end
+    # The outcome is entered at the very end: give its colour some room.
+    return end + max((end - phases["timestamp"].min()) * 0.04, pd.Timedelta(milliseconds=100))
 
 
 def shade_phases(axes, phases, end):
@@ -82,7 +86,7 @@ def name_phases(axis, phases):
     last, level = None, 0
     for phase, start in zip(phases["phase"], phases["timestamp"]):
         at = mdates.date2num(start)
-        close = last is not None and (at - last) / (right - left) < 0.11
+        close = last is not None and (at - last) / (right - left) < 0.12
         level = (level + 1) % 4 if close else 0
         last = at
         axis.annotate(
@@ -105,9 +109,11 @@ def mark_failure(axes, phases):
         for axis in axes:
             axis.axvline(start, color=LINE_COLORS["errors"], linewidth=1.6)
         axes[-2].annotate(
-            f" critical point: {workload:g}",
-            xy=(mdates.date2num(start), 0.04),
+            f"critical point: {workload:g}",
+            xy=(mdates.date2num(start), 0.06),
             xycoords=("data", "axes fraction"),
+            xytext=(-5, 0),
+            textcoords="offset points",
             color=LINE_COLORS["errors"],
             fontsize=9,
             ha="right",
