@@ -75,6 +75,8 @@ export async function runPlan(options: RunOptions): Promise<FinishedRun> {
     target: options.target.figures,
     workers: options.workers,
     quick: options.quick,
+    driver: options.driver,
+    gradual: options.version,
   })
   for (const warning of options.warnings ?? []) record.warn(warning)
 
