@@ -95,7 +95,8 @@ async function waitForExpiry(
       const limit = leftSeconds > 0 ? `at most about ${leftSeconds} s` : 'it should be over any moment'
       options.onProgress(`waiting for the session of ${describeOwner(record)} to expire (${limit}) ...`)
     }
-    await sleep(LOOK_EVERY_MS, undefined, options.signal && { signal: options.signal })
+    await sleep(LOOK_EVERY_MS)
+    options.signal?.throwIfAborted()
   }
 }
 

@@ -6,6 +6,7 @@ export const NO_NODE = -101
 export const NO_AUTH = -102
 export const NODE_EXISTS = -110
 export const NOT_EMPTY = -111
+export const SESSION_EXPIRED = -112
 export const REQUEST_TIMEOUT = -122
 export const THROTTLED = -127
 

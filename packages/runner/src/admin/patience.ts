@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CONNECTION_LOSS, hasCode, OPERATION_TIMEOUT, REQUEST_TIMEOUT, THROTTLED } from './codes.ts'
 
-/** Without a success for this long the server is given up. */
-const GIVE_UP_AFTER_MS = 10_000
+/** Without a success for this long, and without a connection, the servers are given up. An election takes less. */
+const DISCONNECTED_MS = 5_000
+/** Connected, but too slow: after a run that broke it, a server may first have to work off what is queued. */
+const SLOW_MS = 15_000
 const PAUSE_MS = 200
 
 /**
@@ -26,12 +28,16 @@ export class Patience {
         this.#lastSuccessMs = performance.now()
         return value
       } catch (error) {
-        const passing = hasCode(error, CONNECTION_LOSS, OPERATION_TIMEOUT, REQUEST_TIMEOUT, THROTTLED)
-        if (!passing || performance.now() - this.#lastSuccessMs > GIVE_UP_AFTER_MS) throw error
+        if (performance.now() - this.#lastSuccessMs > patienceMs(error)) throw error
         await sleep(PAUSE_MS)
       }
     }
   }
+}
+
+function patienceMs(error: unknown): number {
+  if (hasCode(error, CONNECTION_LOSS)) return DISCONNECTED_MS
+  return hasCode(error, OPERATION_TIMEOUT, REQUEST_TIMEOUT, THROTTLED) ? SLOW_MS : 0
 }
 
 /** Runs `work` on every item, `width` at a time, in order of starting. The first failure stops the rest. */

@@ -6,7 +6,7 @@ import {
   type TransactionOperation,
   type ZooKeeperClient,
 } from '../driver/node-zookeeper-client/client.ts'
-import { hasCode, ifThere, NODE_EXISTS } from './codes.ts'
+import { hasCode, ifThere, NODE_EXISTS, SESSION_EXPIRED } from './codes.ts'
 import { explainFailure, explainLeftovers, refuseForeign, refuseForeignKeys, refuseOwned } from './errors.ts'
 import { createKeys } from './keys.ts'
 import { encodeOwner, type OwnerRecord, readOwner } from './owner.ts'
@@ -48,6 +48,7 @@ export interface PreparedNamespace {
 
 /** Somebody else may create or remove the same znodes between our look and our transaction. */
 const CLAIM_ATTEMPTS = 3
+const RECONNECT_WITHIN_MS = 5_000
 
 /**
  * Makes a namespace ready for a run: the owner znode, which names the run before anything else is there, then the keys.
@@ -166,11 +167,15 @@ async function removeTwice(
   if (presence.client.isConnected) {
     try {
       return await removeOwned(presence.client, paths, record, options.onProgress, new Patience())
-    } catch {
-      // The second try says what is wrong.
+    } catch (error) {
+      if (presence.client.isConnected && !hasCode(error, SESSION_EXPIRED)) throw error
     }
   }
-  const fresh = await connectClient(options)
+  const fresh = await connectClient({
+    servers: options.servers,
+    sessionTimeoutMs: options.sessionTimeoutMs,
+    connectTimeoutMs: RECONNECT_WITHIN_MS,
+  })
   try {
     return await removeOwned(fresh, paths, record, options.onProgress, new Patience())
   } finally {

@@ -19,7 +19,8 @@ export interface Presence {
 
 const RETRY_MS = 1_000
 
-export async function openPresence(options: PresenceOptions): Promise<Presence> {
+/** Paths are those of the servers: no chroot is put in front of them. */
+export async function openPresence({ servers, sessionTimeoutMs }: PresenceOptions): Promise<Presence> {
   const stop = new AbortController()
   let kept: string | undefined
   let renewal = Promise.resolve()
@@ -27,7 +28,8 @@ export async function openPresence(options: PresenceOptions): Promise<Presence> 
 
   function connect(): Promise<ZooKeeperClient> {
     return connectClient({
-      ...options,
+      servers,
+      sessionTimeoutMs,
       onExpired: () => {
         renewal = renew()
       },

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import { GradualError } from '@gradual/dsl'
-import { parseSandboxOptions } from '@gradual/zookeeper'
+import { parseSandboxOptions, SandboxOptionError } from '@gradual/zookeeper'
 import type { ServerAddress } from '../driver/driver.ts'
 import { formatAddress } from './address.ts'
 import type { TargetSpec } from './types.ts'
@@ -47,12 +47,8 @@ function parseSandbox(rest: string | undefined): TargetSpec<'sandbox'> {
   try {
     parseSandboxOptions(options)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    throw invalid(
-      `the sandbox cannot be set up so: ${message}`,
-      'write sandbox:capacity=1000,service=exponential',
-      error,
-    )
+    if (error instanceof SandboxOptionError) throw invalid(error.message, error.hint, error)
+    throw error
   }
   return { kind: 'sandbox', options }
 }

@@ -1,23 +1,48 @@
-import { parseSandboxOptions, startSandbox } from '@gradual/zookeeper'
+import { GradualError } from '@gradual/dsl'
+import { defaultSandboxOptions, parseSandboxOptions, type SandboxOptions, startSandbox } from '@gradual/zookeeper'
 import { formatAddress } from './address.ts'
 import type { OpenTarget, OpenTargetOptions, TargetSpec } from './types.ts'
 
 /** Starts the embedded server, in a process of its own. */
-export async function openSandbox(spec: TargetSpec<'sandbox'>, options: OpenTargetOptions): Promise<OpenTarget> {
-  const sandboxOptions = parseSandboxOptions(spec.options)
-  options.signal?.throwIfAborted()
-  const sandbox = await startSandbox(sandboxOptions)
+export async function openSandbox(spec: TargetSpec<'sandbox'>, { signal }: OpenTargetOptions): Promise<OpenTarget> {
+  const options = { ...defaultSandboxOptions, ...parseSandboxOptions(spec.options) }
+  signal?.throwIfAborted()
+  const sandbox = await startSandbox(options).catch(error => {
+    throw explain(error, options)
+  })
   const address = { host: sandbox.host, port: sandbox.port }
+  if (signal?.aborted) await sandbox.close()
+  signal?.throwIfAborted()
   return {
     spec,
     servers: [address],
     chroot: '',
     figures: {
       kind: 'sandbox',
-      description: `sandbox (not a real ZooKeeper), capacity ${sandboxOptions.capacityPerSec}/s`,
+      description: `sandbox (not a real ZooKeeper), ${describe(spec.options, options)}`,
       servers: [formatAddress(address)],
     },
     pids: [sandbox.pid],
     close: () => sandbox.close(),
   }
+}
+
+function describe(text: string, { capacityPerSec }: SandboxOptions): string {
+  const capacity = Number.isFinite(capacityPerSec) ? `capacity ${capacityPerSec}/s` : 'unlimited capacity'
+  const others = text.split(',').filter(part => part.trim() !== '' && !/^\s*capacity\s*=/.test(part))
+  return [capacity, ...others.map(part => part.trim())].join(', ')
+}
+
+function explain(error: Error & { readonly code?: string }, { host, port }: SandboxOptions): GradualError {
+  const address = formatAddress({ host, port })
+  if (error.code === 'EADDRINUSE') {
+    return new GradualError('TARGET_UNREACHABLE', `the sandbox cannot listen at ${address}: somebody does already`, {
+      hint: 'leave port= out to get a free one, or end what listens there',
+      cause: error,
+    })
+  }
+  return new GradualError('TARGET_UNREACHABLE', `the sandbox cannot listen at ${address}: ${error.message}`, {
+    hint: 'leave host= and port= out to get a free port of this machine',
+    cause: error,
+  })
 }

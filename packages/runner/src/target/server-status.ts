@@ -1,5 +1,5 @@
+import { fourLetterWord } from '@gradual/zookeeper'
 import type { ServerAddress } from '../driver/driver.ts'
-import { askFourLetterWord } from './four-letter-word.ts'
 
 /** What a server says of itself on `srvr`. */
 export interface ServerStatus {
@@ -15,7 +15,7 @@ export interface ServerStatus {
 
 /** Rejects when nobody listens or answers. */
 export async function askStatus(server: ServerAddress, withinMs: number): Promise<ServerStatus> {
-  return parseStatus(await askFourLetterWord(server, 'srvr', withinMs))
+  return parseStatus(await fourLetterWord(server, 'srvr', { timeoutMs: withinMs }))
 }
 
 export function parseStatus(text: string): ServerStatus {
