@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { describe } from 'vitest'
 
 export interface RealServerOptions {
@@ -38,18 +39,19 @@ const POLL_MS = 50
 const ATTEMPTS = 3
 
 /**
- * Runs the JVM ($@), tells its process id, and ends it when standard input closes: also when the test process was killed.
- * Ends itself when the JVM does.
+ * Runs the JVM ($@) and tells its process id. When standard input closes, which it also does when the test process was
+ * killed, ends the JVM and removes the folder.
  */
 const SUPERVISOR = `
 exec 3<&0
-"$@" 3<&- >"$SERVER_LOG" 2>&1 &
+"$@" 3<&- >"$SERVER_FOLDER/server.log" 2>&1 &
 jvm=$!
 echo $jvm
-{ read -r _ <&3; kill -9 $jvm; } >/dev/null 2>&1 &
+{ read -r _ <&3; kill -9 $jvm; wait $jvm; rm -rf "$SERVER_FOLDER"; } >/dev/null 2>&1 &
 reader=$!
 wait $jvm
-kill $reader 2>/dev/null
+echo ended
+wait $reader
 `
 
 const installation = findInstallation()
@@ -85,15 +87,16 @@ async function tryStart({ java, classPath }: Installation, options: RealServerOp
   const jvm = ['-Xmx512m', '-XX:+UseSerialGC', '-Djava.awt.headless=true', '-Djava.net.preferIPv4Stack=true']
   const main = 'org.apache.zookeeper.server.ZooKeeperServerMain'
   const command = [java, ...jvm, ...(options.javaOptions ?? []), '-cp', classPath, main, configFile]
-  const child = spawn('sh', ['-c', SUPERVISOR, 'sh', ...command], { env: { ...process.env, SERVER_LOG: logFile } })
-  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  const child = spawn('sh', ['-c', SUPERVISOR, 'sh', ...command], { env: { ...process.env, SERVER_FOLDER: folder } })
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const stop = async (): Promise<void> => {
     child.stdin.end()
-    await ended
+    await exited
+    // What the JVM still wrote while the supervisor was at it.
     await rm(folder, { recursive: true, force: true })
   }
   const pid = await readPid(child)
-  if (await isServing(port, child)) {
+  if (await isServing(port, child.stdout)) {
     return {
       host: HOST,
       port,
@@ -140,9 +143,13 @@ function readPid(child: ChildProcessWithoutNullStreams): Promise<number> {
   })
 }
 
-async function isServing(port: number, child: ChildProcessWithoutNullStreams): Promise<boolean> {
+async function isServing(port: number, supervisor: Readable): Promise<boolean> {
+  let hasEnded = false
+  supervisor.once('data', () => {
+    hasEnded = true
+  })
   const giveUpAtMs = performance.now() + START_WITHIN_MS
-  while (performance.now() < giveUpAtMs && child.exitCode === null) {
+  while (performance.now() < giveUpAtMs && !hasEnded) {
     if ((await askMode(port)).includes('Mode: standalone')) return true
     await new Promise(resolve => setTimeout(resolve, POLL_MS))
   }
@@ -184,15 +191,15 @@ function findInstallation(): Installation | string {
 }
 
 function findJava(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const home = process.env['JAVA_HOME']
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const home = process.env.JAVA_HOME
   if (home !== undefined) folders.unshift(join(home, 'bin'))
   return folders.map(folder => join(folder, 'java')).find(file => existsSync(file))
 }
 
 /** Apache's archive keeps its jars in lib/; Debian's package has one jar whose manifest names the others. */
 function findClassPath(): string | undefined {
-  const home = process.env['ZOOKEEPER_HOME']
+  const home = process.env.ZOOKEEPER_HOME
   if (home !== undefined && existsSync(join(home, 'lib'))) {
     if (readdirSync(join(home, 'lib')).some(file => /^zookeeper-\d.*\.jar$/.test(file))) return join(home, 'lib', '*')
   }

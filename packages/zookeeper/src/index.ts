@@ -24,6 +24,7 @@ export {
 export {
   type Acl,
   ADD_WATCH_MODE,
+  type AnyOperation,
   CREATE_FLAGS,
   type CreateRequest,
   decodeConnectRequest,
