@@ -21,6 +21,7 @@ export { GradualError, isGradualError } from './errors.ts'
 export { canonicalPlan } from './plan/canonical.ts'
 export { checkPlan } from './plan/check.ts'
 export { describeCondition } from './plan/describe.ts'
+export { evaluateExpression } from './plan/evaluate.ts'
 export { type RampShape, rampLoads } from './plan/ramp-loads.ts'
 export { type PhaseLoads, type PlannedStep, phaseLoads, planSteps, shareOf } from './plan/steps.ts'
 export type {

@@ -30,11 +30,20 @@ export function markCaller(): Mark {
     locate() {
       if (!looked) {
         looked = true
-        found = frames(captured.stack).find(({ file }) => ownFolder === undefined || !file.startsWith(ownFolder))
+        found = firstOutside(captured.stack)
       }
       return found
     },
   }
+}
+
+/** Where in a scenario an error was thrown. */
+export function locateError(error: Error): SourceLocation | undefined {
+  return firstOutside(error.stack)
+}
+
+function firstOutside(stack: unknown): SourceLocation | undefined {
+  return frames(stack).find(({ file }) => ownFolder === undefined || !file.startsWith(ownFolder))
 }
 
 function frames(stack: unknown): SourceLocation[] {
@@ -43,7 +52,7 @@ function frames(stack: unknown): SourceLocation[] {
   for (const text of stack.split('\n')) {
     const match = frame.exec(text)
     if (match?.[1] !== undefined && !match[1].startsWith('node:')) {
-      found.push({ file: match[1], line: Number(match[2]) })
+      found.push({ file: match[1].replace(/[?#].*$/, ''), line: Number(match[2]) })
     }
   }
   return found

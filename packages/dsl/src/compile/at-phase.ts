@@ -27,13 +27,13 @@ function findReference(reader: PhaseReader, before: readonly PlanPhase[]): strin
     const failing = before.findLast(({ failWhen }) => failWhen.length > 0)
     if (failing === undefined) {
       const hint = "name the phase: .at('70%').of('init')"
-      reader.draft.issue(path, '.at() needs an earlier phase with failWhen, or .of()', hint, reader.mark)
+      reader.draft.unreadable(path, '.at() needs an earlier phase with failWhen, or .of()', hint, reader.mark)
     }
     return failing?.name ?? ''
   }
   const name = of.args[0]
   reader.draft.mark(path, of.mark)
   if (typeof name === 'string') return name
-  reader.draft.issue(path, `.of() needs the name of a phase, not ${show(name)}`, undefined, of.mark)
+  reader.draft.unreadable(path, `.of() needs the name of a phase, not ${show(name)}`, undefined, of.mark)
   return ''
 }

@@ -46,8 +46,8 @@ export function compile(scenario: AnyScenario, options: CompileOptions = {}): Co
 }
 
 function compilePlan(draft: Draft, node: ScenarioNode, outside: GivenParams): Plan {
-  const params = compileParams(draft, node, outside)
-  const handles = paramHandles(params)
+  compileParams(draft, node, outside)
+  const handles = paramHandles(draft)
   const target = evaluate(draft, 'target', node.target, handles)
   const mix = evaluate(draft, 'operations', node.workload, opsOf(target), handles)
   const step = compileStep(draft, node, handles)
@@ -63,7 +63,7 @@ function compilePlan(draft: Draft, node: ScenarioNode, outside: GivenParams): Pl
     ...compileLabels(draft, node),
     loadUnit,
     arrivals: compileArrivals(draft, node),
-    params,
+    params: draft.params,
     target: compileTarget(draft, target, markOf(node, 'target')),
     operations: compileOperations(draft, mix, markOf(node, 'workload')),
     phases,
@@ -74,10 +74,9 @@ function compilePlan(draft: Draft, node: ScenarioNode, outside: GivenParams): Pl
 
 /** What the checks of a finished plan find beyond what is reported already, with the lines known here. */
 function checkRest(draft: Draft, plan: Plan): PlanIssue[] {
-  const reported = draft.issues.map(({ path }) => path)
-  const isReported = (path: string) => reported.some(known => path === known || path.startsWith(`${known}.`))
+  const isIncomplete = draft.issues.length > 0
   return checkPlan(plan)
-    .filter(({ path }) => !isReported(path))
+    .filter(({ path }) => !draft.isUnreadable(path) && !(isIncomplete && path.startsWith('bindings.')))
     .map(issue => ({ ...issue, ...draft.place(draft.markOf(issue.path)) }))
 }
 
@@ -85,7 +84,7 @@ function checkRest(draft: Draft, plan: Plan): PlanIssue[] {
 function withoutRepeats(issues: readonly PlanIssue[]): PlanIssue[] {
   const seen = new Set<string>()
   return issues.filter(({ message, file, line, path }) => {
-    const key = `${message} ${file} ${line ?? path}`
+    const key = `${message} ${path.replace(/\d+/g, '#')} ${file} ${line}`
     return !seen.has(key) && seen.add(key)
   })
 }

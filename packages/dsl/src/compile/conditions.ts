@@ -3,7 +3,7 @@ import { findLostOr } from '../condition/lost-or.ts'
 import type { PlanCondition } from '../plan.ts'
 import { recordPieces, usedPieces } from '../recorder.ts'
 import type { Mark } from '../source-location.ts'
-import { quantityNode } from '../units/quantity.ts'
+import { isShare, readAmount } from './amounts.ts'
 import { type Draft, show } from './draft.ts'
 
 /** The condition that `failWhen` or `orWhen` was given, directly or as a lambda; undefined where there is none. */
@@ -13,7 +13,7 @@ export function compileWhen(draft: Draft, path: string, when: unknown, mark: Mar
     const hint = 'the second is never looked at: use .orWhen() for either, .and() for both'
     draft.issue(path, 'two conditions are joined by ||', hint, mark)
   }
-  const { result, pieces } = recordPieces(() => draft.call(path, mark, () => when(allMetrics) as unknown))
+  const { result, pieces } = recordPieces(() => draft.call(path, () => when(allMetrics) as unknown))
   const used = usedPieces(result, pieces)
   for (const piece of pieces) {
     if (!used.has(piece.value)) {
@@ -47,11 +47,11 @@ function compileNode(draft: Draft, path: string, node: ConditionNode): PlanCondi
       noteFunction(draft, path, node.name, node.judge, node.mark)
       return { kind: 'custom', name: node.name, ...place }
     case 'errors': {
-      const abovePercent = draft.amount('percent', `${path}.abovePercent`, node.limit, node.mark)
+      const abovePercent = readAmount(draft, 'percent', `${path}.abovePercent`, node.limit, node.mark)
       return { kind: 'errors', ...scope(node), abovePercent, ...place }
     }
     case 'throughputDrop': {
-      const dropPercent = draft.amount('percent', `${path}.dropPercent`, node.limit, node.mark)
+      const dropPercent = readAmount(draft, 'percent', `${path}.dropPercent`, node.limit, node.mark)
       return { kind: 'throughputDrop', ...scope(node), dropPercent, ...place }
     }
     case 'latency':
@@ -67,12 +67,16 @@ function compileNode(draft: Draft, path: string, node: ConditionNode): PlanCondi
 
 function latencyLimit(draft: Draft, path: string, node: ConditionNode & { readonly kind: 'latency' }) {
   const { limit, ofPhase, mark } = node
-  const isShare = quantityNode(limit)?.unit === 'percent' || (typeof limit === 'string' && limit.endsWith('%'))
-  if (!isShare && ofPhase === undefined) return { ms: draft.amount('duration', `${path}.ms`, limit, mark) }
+  if (!isShare(limit) && ofPhase === undefined) return { ms: readAmount(draft, 'duration', `${path}.ms`, limit, mark) }
   if (ofPhase === undefined) {
-    draft.issue(path, 'latency above a share of what?', "name the phase: .above('300%').of('init')", mark)
+    draft.unreadable(
+      `${path}.ofPhase`,
+      'latency above a share of what?',
+      "name the phase: .above('300%').of('init')",
+      mark,
+    )
   }
-  return { percent: draft.amount('percent', `${path}.percent`, limit, mark), ofPhase: ofPhase ?? '' }
+  return { percent: readAmount(draft, 'percent', `${path}.percent`, limit, mark), ofPhase: ofPhase ?? '' }
 }
 
 function scope({ operation }: { readonly operation?: string }): { readonly operation?: string } {

@@ -1,7 +1,7 @@
 import type { LoadUnit, PlanExpectation } from '../plan.ts'
 import type { Given } from '../scenario/build.ts'
 import { expectationNode, expectations as words } from '../scenario/expectations.ts'
-import { quantityNode } from '../units/quantity.ts'
+import { loadUnitOf, readAmount } from './amounts.ts'
 import { type Draft, show } from './draft.ts'
 
 /** What the run is expected to give. */
@@ -15,8 +15,7 @@ export function compileExpectations(
   for (const { value: define, mark } of given) {
     const path = `expectations.${compiled.length}`
     draft.mark(path, mark)
-    const result =
-      typeof define === 'function' ? draft.call(path, mark, () => define(words, handles) as unknown) : define
+    const result = typeof define === 'function' ? draft.call(path, () => define(words, handles) as unknown) : define
     const node = expectationNode(result)
     if (node === undefined) {
       const hint = "r => r.criticalPoint.atLeast('2000/s')"
@@ -26,21 +25,27 @@ export function compileExpectations(
     const place = draft.place(node.mark)
     draft.mark(path, node.mark)
     if (node.kind === 'criticalPoint') {
-      const unit = quantityNode(node.value)?.unit === 'inFlight' ? 'inFlight' : 'perSec'
+      const unit = loadUnitOf(node.value)
       if (unit !== loadUnit) {
         const message =
           'the critical point of this scenario is ' +
           (loadUnit === 'perSec' ? 'a rate' : 'a number of requests in flight')
         draft.issue(`${path}.${node.bound}`, message, undefined, node.mark)
       }
-      const load = draft.amount(unit === 'perSec' ? 'rate' : 'inFlight', `${path}.${node.bound}`, node.value, node.mark)
+      const load = readAmount(
+        draft,
+        unit === 'perSec' ? 'rate' : 'inFlight',
+        `${path}.${node.bound}`,
+        node.value,
+        node.mark,
+      )
       compiled.push(
         node.bound === 'atLeast'
           ? { kind: 'criticalPoint', atLeast: load, ...place }
           : { kind: 'criticalPoint', atMost: load, ...place },
       )
     } else if (node.kind === 'timeToRecover') {
-      const atMostMs = draft.amount('duration', `${path}.atMostMs`, node.value, node.mark)
+      const atMostMs = readAmount(draft, 'duration', `${path}.atMostMs`, node.value, node.mark)
       compiled.push({ kind: 'timeToRecover', atMostMs, ...place })
     } else if (node.value === 'broke' || node.value === 'held') {
       compiled.push({ kind: 'verdict', is: node.value, ...place })

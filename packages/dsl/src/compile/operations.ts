@@ -2,6 +2,7 @@ import type { KeyPick, PlanOperation } from '../plan.ts'
 import type { Mark } from '../source-location.ts'
 import { didYouMean } from '../suggest.ts'
 import { type OperationNode, operationNode } from '../target/zookeeper.ts'
+import { readAmount } from './amounts.ts'
 import { type Draft, show } from './draft.ts'
 
 const picks: readonly string[] = ['zipf', 'uniform', 'sequential', 'same'] satisfies KeyPick[]
@@ -12,7 +13,7 @@ export function compileOperations(draft: Draft, mix: unknown, mark: Mark): PlanO
   draft.mark('operations', mark)
   if (typeof mix !== 'object' || mix === null) {
     const hint = 'return an object of operations: op => ({ read: op.getData({ keys: 1000 }) })'
-    draft.issue('operations', `a workload is needed, not ${show(mix)}`, hint, mark)
+    draft.unreadable('operations', `a workload is needed, not ${show(mix)}`, hint, mark)
     return []
   }
   return Object.entries(mix).map(([name, value], index) => {
@@ -20,7 +21,7 @@ export function compileOperations(draft: Draft, mix: unknown, mark: Mark): PlanO
     const node = operationNode(value)
     if (node !== undefined) return compileOperation(draft, name, node, path)
     const hint = 'make it with op.getData, op.setData or op.exists'
-    draft.issue(path, `'${name}' is not an operation, but ${show(value)}`, hint, mark)
+    draft.unreadable(path, `'${name}' is not an operation, but ${show(value)}`, hint, mark)
     return { name, kind: 'getData', weight: 1, keys: 1, pick: 'uniform', valueBytes: defaultValueBytes }
   })
 }
@@ -46,9 +47,9 @@ function compileOperation(draft: Draft, name: string, node: OperationNode, path:
   return {
     name,
     kind,
-    weight: weight === undefined ? 1 : draft.amount('count', `${path}.weight`, weight.value, weight.mark),
-    keys: draft.amount('count', `${path}.keys`, keys, mark),
+    weight: weight === undefined ? 1 : readAmount(draft, 'count', `${path}.weight`, weight.value, weight.mark),
+    keys: readAmount(draft, 'count', `${path}.keys`, keys, mark),
     pick: pick as KeyPick,
-    valueBytes: value === undefined ? defaultValueBytes : draft.amount('size', `${path}.valueBytes`, value, mark),
+    valueBytes: value === undefined ? defaultValueBytes : readAmount(draft, 'size', `${path}.valueBytes`, value, mark),
   }
 }

@@ -7,29 +7,25 @@ import { unitNames } from '../units/scales.ts'
 import type { Quantity, Unit } from '../units/texts.ts'
 import { type Draft, show } from './draft.ts'
 
-type PlanParams = { [name: string]: PlanParam }
-
 /** Values from outside the scenario, by name: `-p`, environment. */
 export type GivenParams = { readonly [name: string]: string | number }
 
 /** The parameters with their values: outside beats `.with()` beats `.params()`. */
-export function compileParams(draft: Draft, node: ScenarioNode, outside: GivenParams): PlanParams {
-  const params: PlanParams = {}
+export function compileParams(draft: Draft, node: ScenarioNode, outside: GivenParams): void {
+  const { params } = draft
   for (const given of node.params) declareAll(draft, params, given)
   for (const given of node.overrides) overrideAll(draft, params, given)
   for (const [name, written] of Object.entries(outside)) giveFromOutside(draft, params, name, written)
-  for (const [name, { unit, value }] of Object.entries(params)) draft.params.set(name, { unit, value })
-  return params
 }
 
 /** What the lambdas of the scenario receive: a handle for each parameter. */
-export function paramHandles(params: PlanParams): { readonly [name: string]: Quantity<Unit> } {
-  return Object.freeze(
-    Object.fromEntries(Object.entries(params).map(([name, { unit }]) => [name, paramHandle<Unit>(unit, name)])),
-  )
+export function paramHandles({ params, brokenParams }: Draft): { readonly [name: string]: Quantity<Unit> } {
+  const whole = Object.entries(params).map(([name, { unit }]) => [name, paramHandle<Unit>(unit, name)] as const)
+  const broken = [...brokenParams].map(name => [name, paramHandle<Unit>('count', name)] as const)
+  return Object.freeze(Object.fromEntries([...whole, ...broken]))
 }
 
-function declareAll(draft: Draft, params: PlanParams, { value, mark }: Given): void {
+function declareAll(draft: Draft, params: Draft['params'], { value, mark }: Given): void {
   for (const [name, written] of Object.entries(value ?? {})) {
     const path = `params.${name}`
     draft.mark(path, mark)
@@ -38,8 +34,10 @@ function declareAll(draft: Draft, params: PlanParams, { value, mark }: Given): v
       draft.issue(path, `'${name}' is not a parameter's name`, 'use letters and digits, as in maxRequests', mark)
     }
     const read = readWritten(written)
-    if ('message' in read) draft.issue(path, read.message, read.hint, mark)
-    else params[name] = read
+    if ('message' in read) {
+      draft.brokenParams.add(name)
+      draft.issue(path, read.message, read.hint, mark)
+    } else params[name] = read
   }
 }
 
@@ -59,7 +57,7 @@ function readWritten(written: unknown): PlanParam | { readonly message: string; 
   return { message: `${show(written)} is not an amount`, hint: "write it like '50/s', '10s', '30%', '1KiB' or 5" }
 }
 
-function overrideAll(draft: Draft, params: PlanParams, { value, mark }: Given): void {
+function overrideAll(draft: Draft, params: Draft['params'], { value, mark }: Given): void {
   for (const [name, written] of Object.entries(value ?? {})) {
     const path = `params.${name}`
     draft.mark(path, mark)
@@ -84,7 +82,7 @@ function overrideAll(draft: Draft, params: PlanParams, { value, mark }: Given): 
   }
 }
 
-function giveFromOutside(draft: Draft, params: PlanParams, name: string, written: string | number): void {
+function giveFromOutside(draft: Draft, params: Draft['params'], name: string, written: string | number): void {
   const param = Object.hasOwn(params, name) ? params[name] : undefined
   if (param === undefined) {
     unknownParam(draft, params, name)
@@ -95,7 +93,7 @@ function giveFromOutside(draft: Draft, params: PlanParams, name: string, written
   else draft.issue(`params.${name}`, `${name}: ${read.message}`, read.hint)
 }
 
-function unknownParam(draft: Draft, params: PlanParams, name: string): void {
+function unknownParam(draft: Draft, params: Draft['params'], name: string): void {
   const hint = didYouMean(name, Object.keys(params), 'parameters')
   draft.issue(`params.${name}`, `the scenario has no parameter '${name}'`, hint, draft.markOf(`params.${name}`))
 }

@@ -1,7 +1,6 @@
 import type { PhaseNode, VerbNode } from '../chain/build.ts'
-import type { LoadUnit } from '../plan.ts'
 import type { Mark } from '../source-location.ts'
-import { quantityNode } from '../units/quantity.ts'
+import { isShare, readAmount, readLoad } from './amounts.ts'
 import type { Draft } from './draft.ts'
 
 /** The step of the scenario, as it was given. */
@@ -12,6 +11,18 @@ export interface StepDefaults {
 }
 
 const defaultTimeMs = 10_000
+/** What the plan calls that which a verb gives. */
+const fieldOf: { readonly [verb: string]: string } = {
+  hold: 'load',
+  for: 'holdMs',
+  every: 'everyMs',
+  steps: 'count',
+  settle: 'settleMs',
+  at: 'sharePercent',
+  of: 'ofPhase',
+  recoverWithin: 'recoverWithinMs',
+  refine: 'refinePercent',
+}
 const repeatable = ['tags', 'failWhen', 'orWhen']
 
 /** Reads the verbs of one phase, each at most once. */
@@ -27,7 +38,12 @@ export class PhaseReader {
     const seen = new Set<string>()
     for (const { verb, mark } of node.verbs) {
       if (seen.has(verb) && !repeatable.includes(verb)) {
-        draft.issue(path, `.${verb}() is given twice in phase '${node.name}'`, 'leave one of them out', mark)
+        draft.issue(
+          `${path}.${fieldOf[verb] ?? verb}`,
+          `.${verb}() is given twice in phase '${node.name}'`,
+          'leave one of them out',
+          mark,
+        )
       }
       seen.add(verb)
     }
@@ -47,21 +63,28 @@ export class PhaseReader {
     for (const { verb, mark } of this.#node.verbs) {
       if (!allowed.includes(verb)) {
         const hint = shape === 'hold' || shape === 'at' ? `.${shape}() gives one load` : undefined
-        this.draft.issue(this.path, `.${verb}() does not fit phase '${this.#node.name}'`, hint, mark)
+        this.draft.issue(
+          `${this.path}.${fieldOf[verb] ?? verb}`,
+          `.${verb}() does not fit phase '${this.#node.name}'`,
+          hint,
+          mark,
+        )
       }
     }
   }
 
   duration(verb: string, field: string): number | undefined {
-    return this.#read(verb, node => this.draft.amount('duration', `${this.path}.${field}`, node.args[0], node.mark))
+    return this.#read(verb, node =>
+      readAmount(this.draft, 'duration', `${this.path}.${field}`, node.args[0], node.mark),
+    )
   }
 
   percent(verb: string, field: string): number | undefined {
-    return this.#read(verb, node => this.draft.amount('percent', `${this.path}.${field}`, node.args[0], node.mark))
+    return this.#read(verb, node => readAmount(this.draft, 'percent', `${this.path}.${field}`, node.args[0], node.mark))
   }
 
   count(verb: string, field: string): number | undefined {
-    return this.#read(verb, node => this.draft.amount('count', `${this.path}.${field}`, node.args[0], node.mark))
+    return this.#read(verb, node => readAmount(this.draft, 'count', `${this.path}.${field}`, node.args[0], node.mark))
   }
 
   load(verb: string, field: string): number | undefined {
@@ -70,9 +93,8 @@ export class PhaseReader {
 
   /** A step size: a load, or a share of the present load. */
   size(value: unknown, mark: Mark): { readonly load: number } | { readonly percent: number } {
-    const isShare = quantityNode(value)?.unit === 'percent' || (typeof value === 'string' && value.endsWith('%'))
-    return isShare
-      ? { percent: this.draft.amount('percent', `${this.path}.by.percent`, value, mark) }
+    return isShare(value)
+      ? { percent: readAmount(this.draft, 'percent', `${this.path}.by.percent`, value, mark) }
       : { load: readLoad(this.draft, `${this.path}.by.load`, value, mark) }
   }
 
@@ -81,7 +103,7 @@ export class PhaseReader {
     const own = this.duration(verb, field)
     if (own !== undefined) return own
     if (step.every === undefined) return defaultTimeMs
-    return this.draft.amount('duration', `${this.path}.${field}`, step.every, step.mark)
+    return readAmount(this.draft, 'duration', `${this.path}.${field}`, step.every, step.mark)
   }
 
   /** A field that is left out where it has no value. */
@@ -93,12 +115,4 @@ export class PhaseReader {
     const node = this.verb(verb)
     return node === undefined ? undefined : read(node)
   }
-}
-
-/** A load, which tells the model: requests in flight are closed, rates are open. */
-export function readLoad(draft: Draft, path: string, value: unknown, mark: Mark): number {
-  const unit: LoadUnit = quantityNode(value)?.unit === 'inFlight' ? 'inFlight' : 'perSec'
-  const load = draft.amount(unit === 'perSec' ? 'rate' : 'inFlight', path, value, mark)
-  draft.noteLoad(unit, path, mark)
-  return load
 }

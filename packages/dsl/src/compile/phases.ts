@@ -11,7 +11,7 @@ import { compileRamp, type StepDefaults } from './ramp-phase.ts'
 /** Calls the lambda of `.phases()` and reads the chain that it returns. */
 export function compilePhases(draft: Draft, lambda: () => unknown, mark: Mark, step: StepDefaults): PlanPhase[] {
   draft.mark('phases', mark)
-  const { result, pieces } = recordPieces(() => draft.call('phases', mark, lambda))
+  const { result, pieces } = recordPieces(() => draft.call('phases', lambda))
   const links = chainLinks(result)
   if (links === undefined) {
     reportNoChain(draft, result, mark)
@@ -36,15 +36,15 @@ function reportNoChain(draft: Draft, result: unknown, mark: Mark): void {
   if (result instanceof Promise) {
     // It rejects with BUILDER_AWAITED, which is said here already.
     result.catch(() => {})
-    draft.issue(
+    draft.unreadable(
       'phases',
       '.phases() was given an async function',
       'a chain of phases is no promise: leave out async',
       mark,
     )
-  } else if (draft.issues.every(({ path }) => path !== 'phases')) {
+  } else if (!draft.isUnreadable('phases')) {
     const hint = "return a chain: p => phase('init').hold('50/s').then(...)"
-    draft.issue('phases', `.phases() needs a chain of phases, not ${show(result)}`, hint, mark)
+    draft.unreadable('phases', `.phases() needs a chain of phases, not ${show(result)}`, hint, mark)
   }
 }
 
@@ -84,7 +84,12 @@ function compileLink(
     case 'ramp':
       return { kind: 'ramp', ...common, ...compileRamp(reader, step) }
     case 'none':
-      draft.issue(path, `phase '${common.name}' has no load`, 'give .hold(), .at(), or a ramp', link.mark)
+      draft.unreadable(
+        `${path}.load`,
+        `phase '${common.name}' has no load`,
+        'give .hold(), .at(), or a ramp',
+        link.mark,
+      )
       return { kind: 'hold', ...common, load: Number.NaN, holdMs: reader.time('for', 'holdMs', step) }
   }
 }

@@ -8,7 +8,7 @@ import type { StepDefaults } from './phase-reader.ts'
 export function evaluate(draft: Draft, path: string, part: Given | undefined, ...args: readonly unknown[]): unknown {
   const define = part?.value
   if (part === undefined || typeof define !== 'function') return define
-  return draft.call(path, part.mark, () => define(...args) as unknown)
+  return draft.call(path, () => define(...args) as unknown)
 }
 
 /** Where a part was given, else where the scenario begins. */
@@ -42,7 +42,7 @@ export function compileLabels(draft: Draft, node: ScenarioNode): Pick<Plan, 'sce
   const name = node.names.at(-1)
   draft.mark('scenario', name?.mark ?? node.mark)
   if (typeof name?.value !== 'string') {
-    draft.issue('scenario', `a scenario needs a name, not ${show(name?.value)}`, "scenario('zk')", name?.mark)
+    draft.unreadable('scenario', `a scenario needs a name, not ${show(name?.value)}`, "scenario('zk')", name?.mark)
   }
   const description = node.description?.value
   return {

@@ -2,6 +2,7 @@ import type { PlanTarget } from '../plan.ts'
 import type { Mark } from '../source-location.ts'
 import { didYouMean } from '../suggest.ts'
 import { targetNode } from '../target/zookeeper.ts'
+import { readAmount } from './amounts.ts'
 import { type Draft, show } from './draft.ts'
 
 const known = ['namespace', 'clients', 'parallelism', 'servers', 'sessionTimeout', 'deadline']
@@ -10,7 +11,7 @@ const known = ['namespace', 'clients', 'parallelism', 'servers', 'sessionTimeout
 export function compileTarget(draft: Draft, value: unknown, mark: Mark): PlanTarget {
   const node = targetNode(value)
   if (node === undefined) {
-    draft.issue('target', `a target is needed, not ${show(value)}`, "zookeeper({ namespace: '/gradual' })", mark)
+    draft.unreadable('target', `a target is needed, not ${show(value)}`, "zookeeper({ namespace: '/gradual' })", mark)
   }
   const options = node?.options ?? {}
   const at = node?.mark ?? mark
@@ -21,9 +22,9 @@ export function compileTarget(draft: Draft, value: unknown, mark: Mark): PlanTar
     }
   }
   const count = (name: string, otherwise: number) =>
-    options[name] === undefined ? otherwise : draft.amount('count', `target.${name}`, options[name], at)
+    options[name] === undefined ? otherwise : readAmount(draft, 'count', `target.${name}`, options[name], at)
   const time = (name: string, otherwiseMs: number) =>
-    options[name] === undefined ? otherwiseMs : draft.amount('duration', `target.${name}Ms`, options[name], at)
+    options[name] === undefined ? otherwiseMs : readAmount(draft, 'duration', `target.${name}Ms`, options[name], at)
   return {
     kind: 'zookeeper',
     namespace: node === undefined ? '' : compileNamespace(draft, options.namespace, at),
@@ -37,7 +38,12 @@ export function compileTarget(draft: Draft, value: unknown, mark: Mark): PlanTar
 
 function compileNamespace(draft: Draft, namespace: unknown, mark: Mark): string {
   if (typeof namespace === 'string') return namespace
-  draft.issue('target.namespace', `a namespace is needed, not ${show(namespace)}`, "write it like '/gradual'", mark)
+  draft.unreadable(
+    'target.namespace',
+    `a namespace is needed, not ${show(namespace)}`,
+    "write it like '/gradual'",
+    mark,
+  )
   return ''
 }
 

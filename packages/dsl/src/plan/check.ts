@@ -2,6 +2,7 @@ import type { Plan, PlanIssue } from '../plan.ts'
 import { checkExpectations } from './check-expectations.ts'
 import { checkPhases } from './check-phases.ts'
 import { checkOperations, checkTarget } from './check-target.ts'
+import { paramsIn } from './evaluate.ts'
 import { findNameFault, Issues } from './issues.ts'
 
 /**
@@ -38,11 +39,6 @@ function checkBindings(issues: Issues, plan: Plan): void {
       if (!Object.hasOwn(plan.params, name)) issues.add(`bindings.${index}.expr`, `there is no parameter '${name}'`)
     }
   })
-}
-
-function paramsIn(expr: Plan['bindings'][number]['expr']): string[] {
-  if (typeof expr === 'number') return []
-  return 'param' in expr ? [expr.param] : [...paramsIn(expr.left), ...paramsIn(expr.right)]
 }
 
 function valueAt(value: unknown, path: string): unknown {
