@@ -67,6 +67,21 @@ describe('lines reporter', () => {
     ])
   })
 
+  it('keeps its order where a phase is entered before the last figures of the one before have come', () => {
+    const { events } = heldRun()
+    const inOrder = events.slice(
+      0,
+      events.findIndex(event => event.type === 'phase.entered' && event.recorded === 'STABLE'),
+    )
+    const early = inOrder.map((event, index) => {
+      const [before, after] = [inOrder[index - 1], inOrder[index + 1]]
+      if (event.type === 'step.measured' && after?.type === 'phase.entered') return after
+      return event.type === 'phase.entered' && before?.type === 'step.measured' ? before : event
+    })
+    expect(early).not.toEqual(inOrder)
+    expect(print(early)).toEqual(print(inOrder))
+  })
+
   it('breaks a stamped line that is too long after its dash', () => {
     const lines = print(brokenRun().events)
     expect(linesAfter(lines, '2024-10-29T10:15:30.000Z Phase: LOAD_INCREASE -', 1)).toEqual([

@@ -89,6 +89,10 @@ describe('summary', () => {
       'Limited steps: 2 of 7',
       '- 550 requests/s: pacing lag p99 12.5 ms is above 10 % of the latency limit',
     ])
+    const [step] = inconclusiveRun().result.steps.slice(-1)
+    const steps = [1, 2, 3, 4, 5, 6, 7].map(load => ({ ...step!, offeredLoad: load }))
+    expect(section(changed({ steps }), 'Load Generator:').slice(8)).toEqual(['- and 2 more'])
+    expect(section(changed({ steps }), 'Load Generator:')[2]).toBe('Limited steps: 7 of 7')
     expect(section(renderSummary(abortedRun().result), 'Load Generator:')).toEqual(['no step was measured'])
   })
 

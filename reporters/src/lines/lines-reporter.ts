@@ -106,7 +106,7 @@ export function createLinesReporter({ plan, print, color, columns }: ReporterCon
 
   function enterPhase(event: PhaseEntered): void {
     releasePhase()
-    openSteps.enter(event.recorded)
+    openSteps.enter(event)
     printCompleted()
     held = event
     if (!openSteps.isWaiting) releasePhase()

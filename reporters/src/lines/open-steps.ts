@@ -1,6 +1,5 @@
-import type { RunEvent, StepFigures } from '@gradual/runner'
+import type { RunEvent, Transition } from '@gradual/runner'
 
-type Recorded = StepFigures['recorded']
 type StepStarted = Extract<RunEvent, { type: 'step.started' }>
 
 /**
@@ -10,27 +9,28 @@ type StepStarted = Extract<RunEvent, { type: 'step.started' }>
  * that its last figures are known.
  */
 export class OpenSteps {
-  readonly #open = new Map<number, Recorded>()
-  #phase: Recorded | undefined
+  /** Step by step the name of its phase. A step may start before its phase is told to have been entered. */
+  readonly #open = new Map<number, string>()
+  #phase: Pick<Transition, 'recorded' | 'phase'> | undefined
   /** Phases that were left and are not told yet. */
-  #left: Recorded[] = []
+  #left: Pick<Transition, 'recorded' | 'phase'>[] = []
   /** The step under load. */
   current: StepStarted | undefined
 
-  enter(recorded: Recorded): void {
+  enter({ recorded, phase }: Transition): void {
     if (recorded === 'FAILURE') {
       // The load was cut: what was under way is no phase that came to its end.
       this.#open.clear()
       this.#left = []
-    } else if (this.#phase !== undefined && this.#phase !== recorded) {
+    } else if (this.#phase !== undefined && this.#phase.recorded !== recorded) {
       this.#left.push(this.#phase)
     }
-    this.#phase = recorded
+    this.#phase = { recorded, phase }
   }
 
   start(step: StepStarted): void {
     this.current = step
-    if (this.#phase !== undefined) this.#open.set(step.stepId, this.#phase)
+    this.#open.set(step.stepId, step.phase)
   }
 
   measure(stepId: number): void {
@@ -45,10 +45,10 @@ export class OpenSteps {
   }
 
   /** The phases that have come to their end since the last call. */
-  takeComplete(): Recorded[] {
+  takeComplete(): Transition['recorded'][] {
     const open = new Set(this.#open.values())
-    const complete = this.#left.filter(recorded => !open.has(recorded))
-    this.#left = this.#left.filter(recorded => open.has(recorded))
-    return complete
+    const complete = this.#left.filter(({ phase }) => !open.has(phase))
+    this.#left = this.#left.filter(({ phase }) => open.has(phase))
+    return complete.map(({ recorded }) => recorded)
   }
 }

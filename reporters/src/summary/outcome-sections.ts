@@ -3,6 +3,8 @@ import { formatDuration, formatFixed, formatLocalStamp, formatNumber, sanitize }
 import { describeCondition, describeLoad, describeLoadUnit, describeQuantity } from '../words.ts'
 import type { Section } from './layout.ts'
 
+const LIMITED_ROWS = 5
+
 export function resultSection(result: RunResult): Section {
   return {
     title: 'Test Summary:',
@@ -54,8 +56,7 @@ export function generatorSection({ steps, loadUnit }: RunResult): Section {
       worst('Worst pacing lag (p99)', steps, loadUnit, step => step.generator.pacingLagP99Ms),
       worst('Worst event loop delay (p99)', steps, loadUnit, step => step.generator.eventLoopP99Ms),
       `Limited steps: ${limited.length === 0 ? 'none' : `${limited.length} of ${steps.length}`}`,
-      // A step and its repeat say the same.
-      ...new Set(limited.map(step => `- ${describeLoad(step.offeredLoad, loadUnit)}: ${limitedText(step)}`)),
+      ...limitedRows(limited, loadUnit),
     ],
   }
 }
@@ -114,8 +115,13 @@ function hysteresisRows({ recovery }: RunResult): string[] {
   return [`Hysteresis: latency ${words} than at the same load on the way up`]
 }
 
-function limitedText(step: StepFigures): string {
-  return step.generator.limited.map(sanitize).join('; ')
+/** The first few tell the story; run.json has them all. */
+function limitedRows(steps: readonly StepFigures[], unit: RunResult['loadUnit']): string[] {
+  const rows = new Set(
+    steps.map(step => `- ${describeLoad(step.offeredLoad, unit)}: ${step.generator.limited.map(sanitize).join('; ')}`),
+  )
+  const more = rows.size - LIMITED_ROWS
+  return [...[...rows].slice(0, LIMITED_ROWS), ...(more > 0 ? [`- and ${more} more`] : [])]
 }
 
 function worst(

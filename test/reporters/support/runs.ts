@@ -197,21 +197,21 @@ export function abortedRun(): ScriptedRun {
 
 export const ALL_RUNS = { broke: brokenRun, held: heldRun, inconclusive: inconclusiveRun, aborted: abortedRun }
 
-/** The way up, with the figures of each step told after the next phase has been entered, as they come in fact. */
+/** The way up, in the order of a real run: the next step starts, the last one is measured, then the phase is entered. */
 function climb(): RunEvent[] {
   return [
     entered('INIT', 'init', 0, 50),
     started(INIT),
     ...secondsOf(INIT),
-    entered('WARMUP', 'warmup', 10, 150),
     started(WARMUP[0]!),
     measured(INIT, 0.1),
+    entered('WARMUP', 'warmup', 10, 150),
     ...windowsOf(WARMUP[0]!),
     started(WARMUP[1]!),
     measured(WARMUP[0]!, 0.1),
-    entered('LOAD_INCREASE', 'load-increase', 30, 350),
     started(INCREASE[0]!),
     measured(WARMUP[1]!, 0.1),
+    entered('LOAD_INCREASE', 'load-increase', 30, 350),
     started(INCREASE[1]!),
     measured(INCREASE[0]!, 0.1),
     measured(INCREASE[1]!, 0.1),
