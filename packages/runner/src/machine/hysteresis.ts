@@ -1,10 +1,20 @@
-import type { AscentPoint, Recovering } from './state.ts'
+import type { AscentPoint, GoodWindow } from './state.ts'
 
-/** Latency of the good windows less the latency at the same load on the way up; undefined where the way up did not pass that load. */
-export function hysteresisMs(ascent: readonly AscentPoint[], mode: Recovering): number | undefined {
-  const upMs = latencyOnTheWayUp(ascent, mode.load)
-  if (upMs === undefined || mode.streakLatencyCount === 0) return undefined
-  return mode.streakLatencySumUs / mode.streakLatencyCount / 1000 - upMs
+/**
+ * Latency after the recovery less the latency at the same load on the way up; undefined where the way up did not pass that load.
+ *
+ * Of the good windows the later half: in the first of them the backlog still goes down.
+ */
+export function hysteresisMs(
+  ascent: readonly AscentPoint[],
+  load: number,
+  good: readonly GoodWindow[],
+): number | undefined {
+  const upMs = latencyOnTheWayUp(ascent, load)
+  const settled = good.slice(Math.floor(good.length / 2))
+  const count = settled.reduce((sum, { latencyCount }) => sum + latencyCount, 0)
+  if (upMs === undefined || count === 0) return undefined
+  return settled.reduce((sum, { latencySumUs }) => sum + latencySumUs, 0) / count / 1000 - upMs
 }
 
 /** Between the loads that were measured, a straight line. @unit ms */

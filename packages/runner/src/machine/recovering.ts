@@ -24,10 +24,7 @@ export function startRecovery(state: MachineState, phaseIndex: number, phase: At
     withinMs: phase.recoverWithinMs ?? phase.holdMs,
     windowMs: failure.trial.windowMs,
     conditions: state.plan.phases.find(({ name }) => name === failure.phase)?.failWhen ?? [],
-    streak: 0,
-    streakFirstEndMs: 0,
-    streakLatencySumUs: 0,
-    streakLatencyCount: 0,
+    streak: [],
     windows: 0,
     limitedWindows: 0,
     attempt: 0,
@@ -51,7 +48,7 @@ export function recoverOnWindow(state: MachineState, before: Recovering, window:
   const mode = countWindow(state, before, window)
   const next = { ...state, mode }
   const settledMs = mitigatedAtMs + mode.settleMs
-  if (mode.streak >= GOOD_WINDOWS && window.endMs >= settledMs) return recovered(next, mode, mitigatedAtMs)
+  if (mode.streak.length >= GOOD_WINDOWS && window.endMs >= settledMs) return recovered(next, mode, mitigatedAtMs)
   return window.endMs >= settledMs + mode.withinMs ? notRecovered(next, mode) : [next, []]
 }
 
@@ -72,23 +69,19 @@ function countWindow(state: MachineState, before: Recovering, window: WindowStat
   const limited = limitedBy(window, state.latencyLimitMs).length > 0 ? 1 : 0
   const counted = { ...before, windows: before.windows + 1, limitedWindows: before.limitedWindows + limited }
   if (good === undefined) return counted
-  if (!good) return { ...counted, streak: 0, streakFirstEndMs: 0, streakLatencySumUs: 0, streakLatencyCount: 0 }
-  return {
-    ...counted,
-    streak: before.streak + 1,
-    streakFirstEndMs: before.streak === 0 ? window.endMs : before.streakFirstEndMs,
-    streakLatencySumUs: before.streakLatencySumUs + window.latency.sumUs,
-    streakLatencyCount: before.streakLatencyCount + window.latency.count,
-  }
+  if (!good) return { ...counted, streak: [] }
+  const { sumUs, count } = window.latency
+  const now = { endMs: window.endMs, latencySumUs: sumUs, latencyCount: count }
+  return { ...counted, streak: [...before.streak, now] }
 }
 
 function recovered(state: MachineState, mode: Recovering, mitigatedAtMs: number): Move {
   const first = state.recoveryAttempts === 1
-  const hysteresis = hysteresisMs(state.ascent, mode)
+  const hysteresis = hysteresisMs(state.ascent, mode.load, mode.streak)
   return concludeRecovery(state, mode, {
     outcome: first ? 'recovered' : 'partial',
     load: mode.load,
-    timeToRecoverMs: mode.streakFirstEndMs - mitigatedAtMs,
+    timeToRecoverMs: Math.max(0, (mode.streak[0]?.endMs ?? mitigatedAtMs) - mitigatedAtMs),
     ...(hysteresis === undefined ? {} : { hysteresisMs: hysteresis }),
   })
 }

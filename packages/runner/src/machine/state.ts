@@ -66,6 +66,12 @@ export interface Refining {
   readonly probes: number
 }
 
+export interface GoodWindow {
+  readonly endMs: number
+  readonly latencySumUs: number
+  readonly latencyCount: number
+}
+
 export interface Recovering {
   readonly kind: 'recovering'
   readonly phaseIndex: number
@@ -76,11 +82,8 @@ export interface Recovering {
   readonly windowMs: number
   readonly conditions: readonly PlanCondition[]
   readonly mitigatedAtMs?: number
-  /** Good windows in a row until now: how many, when the first ended, and their latency. */
-  readonly streak: number
-  readonly streakFirstEndMs: number
-  readonly streakLatencySumUs: number
-  readonly streakLatencyCount: number
+  /** Good windows in a row until now. */
+  readonly streak: readonly GoodWindow[]
   readonly windows: number
   readonly limitedWindows: number
   readonly attempt: number
