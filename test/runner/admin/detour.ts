@@ -23,15 +23,17 @@ export async function startDetour(server: ServerAddress): Promise<Detour> {
   }
   const listener = createServer(socket => {
     add(socket)
-    if (mode === 'cut') return socket.destroy()
-    if (mode === 'frozen') return
+    if (mode === 'cut') socket.destroy()
+    if (mode === 'open') carry(socket)
+  })
+  const carry = (socket: Socket): void => {
     const there = connect(server.port, server.host)
     add(there)
     there.pipe(socket)
     socket.pipe(there)
     there.on('close', () => socket.destroy())
     socket.on('close', () => there.destroy())
-  })
+  }
   listener.listen(0, '127.0.0.1')
   await once(listener, 'listening')
   const address = listener.address()

@@ -199,6 +199,15 @@ describe.each(targets)('on %s, a namespace', kind => {
     expect(await outsider.list('')).toEqual([])
   })
 
+  it('of a living run whose session was lost for a moment is not cleaned', async () => {
+    await prepare({ keys: 1 })
+    await outsider.client.remove('/app/load/gradual-owner/alive')
+    const cleaning = clean()
+    await outsider.client.create('/app/load/gradual-owner/alive', Buffer.alloc(0), 'ephemeral')
+    await expect(cleaning).rejects.toMatchObject({ code: 'NAMESPACE_IN_USE' })
+    expect(await outsider.client.exists('/app/load/data/k00000000')).toBeDefined()
+  })
+
   it('of a killed run is cleaned by force without waiting', async () => {
     await kill(await startOwner())
     const forced = { servers: target.servers, chroot: '', namespace: '/app/load', force: true, onProgress() {} }

@@ -2,6 +2,7 @@ import type { ServerAddress } from '../../../packages/runner/src/driver/driver.t
 import {
   connectClient,
   type ZooKeeperClient,
+  ZooKeeperError,
 } from '../../../packages/runner/src/driver/node-zookeeper-client/client.ts'
 
 const NO_NODE = -101

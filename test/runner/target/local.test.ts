@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { askStatus, type OpenTarget, openTarget } from '../../../packages/runner/dist/target/index.js'
-import { folderOf, isRunning, until, zooKeeperIsHere } from './machine.ts'
+import { folderOf, isRunning, parentOf, until, zooKeeperIsHere } from './machine.ts'
 
 const parentScript = fileURLToPath(new URL('../../fixtures/local-parent.mjs', import.meta.url))
 const opened: OpenTarget[] = []
@@ -74,6 +74,15 @@ describe.runIf(zooKeeperIsHere)('a local ZooKeeper', () => {
     await until(() => !isRunning(pid) && !existsSync(folder))
   })
 
+  it('is ended when its supervisor was killed', async () => {
+    const target = await openLocal(1)
+    const [pid] = target.pids
+    const folder = await folderOf(pid!)
+    process.kill(await parentOf(pid!), 'SIGKILL')
+    await until(() => !isRunning(pid!) && !existsSync(folder))
+    await expect(target.close()).resolves.toBeUndefined()
+  })
+
   it('survives a Ctrl-C in the terminal until the run lets it go', async () => {
     const { child, pid, lines } = await startParent()
     // What a terminal does: the signal goes to every process of the foreground group.
@@ -94,8 +103,10 @@ describe.runIf(zooKeeperIsHere)('a local ZooKeeper', () => {
 
 describe('without Java or ZooKeeper', () => {
   const saved = { ...process.env }
-  afterEach(() => {
+  const pretended: string[] = []
+  afterEach(async () => {
     process.env = { ...saved }
+    for (const home of pretended.splice(0)) await rm(home, { recursive: true })
   })
 
   it('a ZOOKEEPER_HOME without a ZooKeeper is named', async () => {
@@ -107,22 +118,49 @@ describe('without Java or ZooKeeper', () => {
   })
 
   it('a Java that ends at once is told with its last words', async () => {
-    const home = await mkdtemp(join(tmpdir(), 'gradual-test-'))
-    try {
-      await writeFile(join(home, 'zookeeper-3.9.9.jar'), '')
-      await writeFile(join(home, 'java'), '#!/bin/sh\necho this Java is too old\nexit 3\n', { mode: 0o755 })
-      process.env.ZOOKEEPER_HOME = home
-      process.env.PATH = `${home}:${process.env.PATH}`
-      delete process.env.JAVA_HOME
-      await expect(openLocal(1)).rejects.toMatchObject({
-        code: 'TARGET_UNREACHABLE',
-        message: expect.stringContaining('exit code 3'),
-        hint: expect.stringContaining('this Java is too old'),
-      })
-    } finally {
-      await rm(home, { recursive: true })
-    }
+    await pretendJava('echo this Java is too old; exit 3')
+    await expect(openLocal(1)).rejects.toMatchObject({
+      code: 'TARGET_UNREACHABLE',
+      message: expect.stringContaining('exit code 3'),
+      hint: expect.stringContaining('this Java is too old'),
+    })
   })
+
+  it('other ports are tried when the ones found were taken in the meantime, four times at most', async () => {
+    const home = await pretendJava('cat "$config" >> "$home/tried"; echo Address already in use; exit 1')
+    await expect(openLocal(1)).rejects.toMatchObject({
+      code: 'TARGET_UNREACHABLE',
+      message: expect.stringContaining('ports taken'),
+    })
+    const ports = [...(await readFile(join(home, 'tried'), 'utf8')).matchAll(/^clientPort=(\d+)$/gm)].map(
+      ([, port]) => port,
+    )
+    expect(ports).toHaveLength(4)
+    expect(new Set(ports).size).toBeGreaterThan(1)
+  })
+
+  it('a folder for temporary files that is not there is named', async () => {
+    await pretendJava('exit 1')
+    process.env.TMPDIR = join(tmpdir(), 'gradual-no-such-folder')
+    await expect(openLocal(1)).rejects.toMatchObject({
+      code: 'TARGET_UNREACHABLE',
+      message: expect.stringContaining('gradual-no-such-folder'),
+      hint: expect.stringContaining('TMPDIR'),
+    })
+  })
+
+  /** Something that looks like an installation; its Java is `script`. */
+  async function pretendJava(script: string): Promise<string> {
+    const home = await mkdtemp(join(tmpdir(), 'gradual-test-'))
+    pretended.push(home)
+    await writeFile(join(home, 'zookeeper-3.9.9.jar'), '')
+    const lines = ['#!/bin/sh', `home=${home}`, 'for config; do :; done', script, '']
+    await writeFile(join(home, 'java'), lines.join('\n'), { mode: 0o755 })
+    process.env.ZOOKEEPER_HOME = home
+    process.env.PATH = `${home}:${process.env.PATH}`
+    delete process.env.JAVA_HOME
+    return home
+  }
 })
 
 async function startParent() {

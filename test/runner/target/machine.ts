@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findInstallation } from '../../../packages/runner/src/target/local/installation.ts'
@@ -15,7 +16,8 @@ export const zooKeeperIsHere = await findInstallation().then(
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    // An orphan that has ended stays on the list where the first process of a container does not collect it.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
   } catch {
     return false
   }
@@ -28,9 +30,13 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
 
 /** The temporary folder of a local server, as its command line names it. */
 export async function folderOf(pid: number): Promise<string> {
-  const { readFile } = await import('node:fs/promises')
   const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8')
   const config = commandLine.split('\0').find(argument => argument.endsWith('.cfg'))
   if (config === undefined || !existsSync(config)) throw new Error(`no configuration in ${commandLine}`)
   return dirname(config)
+}
+
+export async function parentOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1])
 }

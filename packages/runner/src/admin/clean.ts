@@ -3,7 +3,7 @@ import { GradualError } from '@gradual/dsl'
 import { connectClient, type ZooKeeperClient } from '../driver/node-zookeeper-client/client.ts'
 import { ifThere } from './codes.ts'
 import { explainLeftovers, refuseAlive } from './errors.ts'
-import { describeOwner, type OwnerRecord, processOf, readOwner } from './owner.ts'
+import { describeOwner, type OwnerRecord, type OwnerState, processOf, readOwner } from './owner.ts'
 import { type NamespacePaths, namespacePaths, OWNER_NODE } from './paths.ts'
 import { Patience } from './patience.ts'
 import type { NamespaceAddress } from './prepare.ts'
@@ -29,6 +29,7 @@ export interface Cleaned {
 const SESSION_TIMEOUT_MS = 10_000
 /** The server looks for expired sessions once a tick, and a new leader gives every session a fresh start. */
 const EXPIRY_SLACK_MS = 10_000
+const COMES_BACK_WITHIN_MS = 3_000
 const LOOK_EVERY_MS = 250
 const TELL_EVERY_MS = 5_000
 
@@ -66,14 +67,32 @@ async function removeLeftovers(
     return { removed: 0, runId: undefined, kept: [] }
   }
   const { record } = owner
-  if (owner.alive && options.force !== true) {
-    if (processOf(record) === 'running') throw refuseAlive(owner, options)
-    await waitForExpiry(client, paths, record, options)
-  }
+  if (options.force !== true) await makeSureItIsOver(client, paths, owner, options)
   const { removed, kept } = await removeOwned(client, paths, record, options.onProgress, new Patience(options.signal))
   for (const path of kept) options.onProgress(`${path} holds znodes that are not gradual's, and stays`)
   options.onProgress(`removed ${plural(removed, 'znode')} of ${describeOwner(record)}`)
   return { removed, runId: record.runId, kept }
+}
+
+async function makeSureItIsOver(
+  client: ZooKeeperClient,
+  paths: NamespacePaths,
+  owner: Extract<OwnerState, { kind: 'owned' }>,
+  options: CleanOptions,
+): Promise<void> {
+  const process = processOf(owner.record)
+  if (owner.alive) {
+    if (process === 'running') throw refuseAlive(owner, options)
+    return waitForExpiry(client, paths, owner.record, options)
+  }
+  if (process === 'ended') return
+  // An overloaded server may have expired the session of a run that is about to open its next one.
+  const giveUpAtMs = performance.now() + COMES_BACK_WITHIN_MS
+  while (performance.now() < giveUpAtMs) {
+    await sleep(LOOK_EVERY_MS)
+    options.signal?.throwIfAborted()
+    if ((await client.exists(paths.alive)) !== undefined) throw refuseAlive(owner, options)
+  }
 }
 
 async function waitForExpiry(

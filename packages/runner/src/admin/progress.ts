@@ -1,6 +1,6 @@
-const EVERY_MS = 1_000
+const EVERY_MS = 2_000
 
-/** Tells how far a long work is, at most once a second, so that short work says nothing. */
+/** Tells how far a long work is, at most every two seconds, so that short work says nothing. */
 export function startProgress(tell: (done: number) => void): { add(count: number): void } {
   let done = 0
   let toldAtMs = performance.now()

@@ -11,7 +11,8 @@ export interface Removal {
   readonly kept: readonly string[]
 }
 
-const REMOVES_IN_FLIGHT = 100
+const BATCH_KEYS = 100
+const BATCHES_IN_FLIGHT = 4
 
 /**
  * Removes what the owner's run created, the owner last: a removal that breaks off can be taken up again.
@@ -38,13 +39,20 @@ export async function removeOwned(
   }
 
   const names = await patience.call(() => ifThere(client.getChildren(paths.data)))
-  const keys = (names ?? []).filter(isKeyName)
+  const keys = (names ?? []).filter(isKeyName).map(name => `${paths.data}/${name}`)
   const progress = startProgress(done =>
     onProgress(`removed ${formatCount(done)} of ${formatCount(keys.length)} keys ...`),
   )
-  await inParallel(keys, REMOVES_IN_FLIGHT, async name => {
-    await remove(`${paths.data}/${name}`)
-    progress.add(1)
+  await inParallel(batches(keys), BATCHES_IN_FLIGHT, async batch => {
+    try {
+      await patience.call(() => client.transaction(batch.map(path => ({ type: 'remove', path }))))
+      removed += batch.length
+    } catch (error) {
+      // One of them has children, is gone, or went with a transaction whose reply was lost: each by itself then.
+      if (!hasCode(error, NOT_EMPTY, NO_NODE)) throw error
+      for (const path of batch) await remove(path)
+    }
+    progress.add(batch.length)
   })
   if (record.createdData) await remove(paths.data)
   await remove(paths.alive)
@@ -54,4 +62,8 @@ export async function removeOwned(
   const own = kept.length
   for (const parent of record.createdParents.toReversed()) await remove(parent)
   return { removed, kept: kept.slice(0, own) }
+}
+
+function* batches(paths: readonly string[]): Generator<readonly string[]> {
+  for (let from = 0; from < paths.length; from += BATCH_KEYS) yield paths.slice(from, from + BATCH_KEYS)
 }

@@ -12,6 +12,8 @@ export type ToSupervisor =
 
 /** What the supervisor tells the run. */
 export type FromSupervisor =
+  /** There is no temporary folder: nothing can be kept. */
+  | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'ready'; readonly folder: string }
   | { readonly type: 'spawned'; readonly id: number; readonly pid: number }
   | { readonly type: 'exited'; readonly id: number; readonly how: string }

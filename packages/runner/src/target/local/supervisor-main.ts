@@ -13,7 +13,7 @@ const GRACE_MS = 2_000
 const children = new Set<ChildProcess>()
 let ending = false
 
-const folder = mkdtempSync(join(tmpdir(), 'gradual-zookeeper-'))
+const folder = makeFolder()
 process.on('SIGINT', () => {})
 process.on('SIGHUP', () => {})
 process.on('SIGTERM', end)
@@ -25,6 +25,16 @@ process.on('message', (message: ToSupervisor) => {
 tell({ type: 'ready', folder })
 // The run may have ended before the handlers stood.
 if (!process.connected) end()
+
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'gradual-zookeeper-'))
+  } catch (error) {
+    tell({ type: 'failed', message: (error as Error).message })
+    process.disconnect()
+    process.exit(1)
+  }
+}
 
 function start({ id, command, args, logFile }: Extract<ToSupervisor, { type: 'spawn' }>): void {
   if (ending) return

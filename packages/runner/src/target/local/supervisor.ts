@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { GradualError } from '@gradual/dsl'
 import type { FromSupervisor, ToSupervisor } from './messages.ts'
 
 /** A server process that the supervisor keeps. */
@@ -97,9 +98,16 @@ function readFolder(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('message', (message: FromSupervisor) => {
       if (message.type === 'ready') resolve(message.folder)
+      else if (message.type === 'failed') reject(explainFolder(message.message))
     })
     child.once('error', reject)
     child.once('exit', code => reject(new Error(`the supervisor of the local ZooKeeper ended with ${code}`)))
+  })
+}
+
+function explainFolder(why: string): GradualError {
+  return new GradualError('TARGET_UNREACHABLE', `there is no temporary folder for the local ZooKeeper: ${why}`, {
+    hint: 'set TMPDIR to a folder that can be written to',
   })
 }
 
