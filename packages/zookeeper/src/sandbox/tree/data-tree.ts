@@ -6,12 +6,10 @@ import type { Transaction } from './transaction.ts'
 import { TreeError } from './tree-error.ts'
 import { Znode } from './znode.ts'
 
-/** Owner that marks a container: deleted by the server once its last child is gone. */
-export const CONTAINER_OWNER = -(2n ** 63n)
-
 export interface CreateOptions {
   readonly ephemeral: boolean
   readonly sequential: boolean
+  /** Deleted by the server once its last child is gone. */
   readonly container: boolean
 }
 
@@ -117,10 +115,11 @@ export class DataTree {
     const full = options.sequential ? `${path}${String(parent.childCreations).padStart(10, '0')}` : path
     validatePath(full)
     if (this.nodes.has(full)) throw new TreeError(ERROR_CODES.NODEEXISTS)
-    if (parent.ephemeralOwner > 0n) throw new TreeError(ERROR_CODES.NOCHILDRENFOREPHEMERALS)
-    const owner = options.container ? CONTAINER_OWNER : options.ephemeral ? txn.sessionId : 0n
+    if (parent.ephemeralOwner !== 0n) throw new TreeError(ERROR_CODES.NOCHILDRENFOREPHEMERALS)
+    const owner = options.ephemeral ? txn.sessionId : 0n
     const { pzxid } = parent
     this.attach(full, new Znode(data === null ? null : Buffer.from(data), list, txn.zxid, txn.time, owner))
+    if (options.container) this.containers.add(full)
     parent.childCreations++
     parent.pzxid = txn.zxid
     txn.record({ kind: 'created', path: full }, () => {
@@ -139,10 +138,12 @@ export class DataTree {
     checkVersion(node.version, version)
     if (node.numChildren > 0) throw new TreeError(ERROR_CODES.NOTEMPTY)
     const { pzxid } = parent
+    const wasContainer = this.containers.has(path)
     this.detach(path)
     parent.pzxid = txn.zxid
     txn.record({ kind: 'deleted', path }, () => {
       this.attach(path, node)
+      if (wasContainer) this.containers.add(path)
       parent.pzxid = pzxid
     })
   }
@@ -205,8 +206,7 @@ export class DataTree {
       parent.children ??= new Set()
       parent.children.add(nameOf(path))
     }
-    if (node.ephemeralOwner === CONTAINER_OWNER) this.containers.add(path)
-    if (node.ephemeralOwner <= 0n) return
+    if (node.ephemeralOwner === 0n) return
     const owned = this.ephemerals.get(node.ephemeralOwner)
     if (owned === undefined) this.ephemerals.set(node.ephemeralOwner, new Set([path]))
     else owned.add(path)

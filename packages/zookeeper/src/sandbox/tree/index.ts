@@ -1,5 +1,5 @@
 export { digestOf, type Identity } from './acl.ts'
-export { CONTAINER_OWNER, type CreateOptions, DataTree } from './data-tree.ts'
+export { type CreateOptions, DataTree } from './data-tree.ts'
 export { Transaction, type TreeEvent } from './transaction.ts'
 export { TreeError } from './tree-error.ts'
 export type { WatchMode, WatchTable } from './watch-table.ts'

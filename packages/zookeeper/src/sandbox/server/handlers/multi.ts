@@ -1,15 +1,23 @@
-import { MalformedError, type MultiOp, type MultiResult, type Operations } from '../../../codec/index.ts'
+import { CREATE_FLAGS, MalformedError, type MultiOp, type MultiResult, type Operations } from '../../../codec/index.ts'
 import { ERROR_CODES } from '../../../errors/index.ts'
 import { copyStat, type Transaction, TreeError } from '../../tree/index.ts'
 import type { Call, HandlerOf } from './call.ts'
 import { getChildren, getData } from './reads.ts'
 import { createIn, write } from './writes.ts'
 
+const TTL_FLAGS: ReadonlySet<number> = new Set([
+  CREATE_FLAGS.persistentWithTtl,
+  CREATE_FLAGS.persistentSequentialWithTtl,
+])
+
 /**
  * All or nothing, and reply code 0 either way: where one part fails, the results say which one (its code), what came
  * before it (0) and what after it (-2).
  */
 export const multi: HandlerOf<Operations['multi']> = (call, { ops }) => {
+  // A plain `create` has no room for a TTL, which a real server notices while it decodes.
+  if (ops.some(op => op.op === 'create' && TTL_FLAGS.has(op.flags)))
+    throw new MalformedError('a TTL flag without a TTL')
   let at = 0
   try {
     const results = write(call, txn =>
@@ -46,12 +54,13 @@ export const multiRead: HandlerOf<Operations['multiRead']> = (call, { ops }) => 
 function apply(call: Call, txn: Transaction, op: MultiOp): MultiResult {
   const { tree } = call.db
   switch (op.op) {
+    // As a real server has it: within a multi `create2` is answered as `create`, and a container as `create2`.
     case 'create':
-      return { op: 'create', path: createIn(call, txn, op) }
     case 'create2':
     case 'createContainer': {
       const path = createIn(call, txn, op)
-      return { op: op.op, path, stat: copyStat(tree.existing(path)) }
+      if (op.flags !== CREATE_FLAGS.container) return { op: 'create', path }
+      return { op: 'create2', path, stat: copyStat(tree.existing(path)) }
     }
     case 'createTTL':
       throw new TreeError(ERROR_CODES.UNIMPLEMENTED)
