@@ -155,7 +155,7 @@ export interface RunResult {
   /** Why the run ended before its plan did; null when it did not. */
   readonly stoppedBy: 'targetLost' | 'interrupted' | 'maxTime' | 'internal' | null
   readonly criticalPoint: CriticalPointFigures | null
-  /** Lowest and highest load that passed in a row from the start; null where none did. */
+  /** Lowest and highest load that passed on the way up, below the critical one; null where none did. */
   readonly safeRange: readonly [number, number] | null
   readonly peakThroughput: number
   readonly baseline: { readonly latencyMeanMs: number; readonly throughput: number } | null

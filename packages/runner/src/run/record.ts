@@ -76,7 +76,8 @@ export class RunRecord {
       },
       confirmed: critical.confirmed,
     }
-    const step = this.#failingStep(critical.load)
+    const failing = this.#failingTrack(critical)
+    const step = failing ? this.#figures(failing, this.#judged.indexOf(failing)) : this.steps().at(-1)
     if (step === undefined) return
     this.#emit({
       type: 'failure.detected',
@@ -133,10 +134,7 @@ export class RunRecord {
   overshoot(): { ms: number; requests: number } | null {
     const { critical } = this
     if (critical === undefined) return null
-    const failing = [...this.tracks.values()].find(
-      track =>
-        track.startMs <= critical.atMs && critical.atMs < track.startMs + track.order.settleMs + track.order.holdMs,
-    )
+    const failing = this.#failingTrack(critical)
     const cutMs = this.#cutsMs.find(at => at > critical.atMs)
     if (failing === undefined || cutMs === undefined) return null
     const breachMs = critical.atMs + failing.order.windowMs
@@ -149,13 +147,13 @@ export class RunRecord {
     return { ms: round(Math.max(0, cutMs - breachMs)), requests }
   }
 
-  #failingStep(load: number): StepFigures | undefined {
-    const steps = this.steps()
-    return (
-      steps.find(step => step.verdict === 'fail' && step.offeredLoad === round(load) && step.purpose !== 'confirm') ??
-      steps.findLast(step => step.verdict === 'fail') ??
-      steps.at(-1)
-    )
+  /** The step in which the first breached window lies. */
+  #failingTrack({ atMs }: CriticalPoint): Track | undefined {
+    for (const track of this.tracks.values()) {
+      const { settleMs, holdMs } = track.order
+      if (track.startMs <= atMs && atMs < track.startMs + settleMs + holdMs) return track
+    }
+    return undefined
   }
 
   #figures(track: Track, index: number): StepFigures {
