@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bindParams, planHash, quicken } from '../../packages/runner/src/plan/index.ts'
+import { bindParams, planHash, quicken } from '../../../packages/runner/src/plan/index.ts'
 import { smallPlan } from './plans.ts'
 
 test('hold, step, settle and recovery times are a tenth', () => {

@@ -1,6 +1,6 @@
 import { compile, type Plan } from '@gradual/dsl'
 import { expect } from 'vitest'
-import small from '../fixtures/scenarios/small.ts'
+import small from '../../fixtures/scenarios/small.ts'
 
 /** The plan of a scenario that has every kind of phase, and parameters for most of its numbers. */
 export function smallPlan(): Plan {

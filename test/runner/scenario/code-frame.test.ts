@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { renderCodeFrame } from '../../packages/runner/src/scenario/code-frame.ts'
+import { renderCodeFrame } from '../../../packages/runner/src/scenario/code-frame.ts'
 
 test('the marked line stands between its neighbours, underlined where the mistake is', () => {
   const source = ['one', 'two', 'three(50)', 'four', 'five'].join('\n')

@@ -1,7 +1,7 @@
 import { compile } from '@gradual/dsl'
 import { expect, test } from 'vitest'
-import { renderPlan } from '../../packages/runner/src/plan/index.ts'
-import long from '../fixtures/scenarios/long.ts'
+import { renderPlan } from '../../../packages/runner/src/plan/index.ts'
+import long from '../../fixtures/scenarios/long.ts'
 import { smallPlan } from './plans.ts'
 
 test('a row for each phase: loads from first to last, steps, time of one and of all', () => {

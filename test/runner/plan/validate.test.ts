@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { validatePlan } from '../../packages/runner/src/plan/index.ts'
+import { validatePlan } from '../../../packages/runner/src/plan/index.ts'
 import { asData, type PlanData, smallPlan } from './plans.ts'
 
 function issuesOf(change: (plan: PlanData) => void): readonly { path: string; message: string }[] {

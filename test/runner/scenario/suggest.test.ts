@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nearest } from '../../packages/runner/src/scenario/suggest.ts'
+import { nearest } from '../../../packages/runner/src/scenario/suggest.ts'
 
 test('two swapped letters are one mistake', () => {
   expect(nearest('kz', ['ab', 'zk'])).toBe('zk')
