@@ -1,4 +1,3 @@
-export type { Cleaned, CleanOptions } from './clean.ts'
 export { cleanNamespace } from './clean.ts'
-export type { NamespaceAddress, PreparedNamespace, PrepareOptions } from './prepare.ts'
+export type { PreparedNamespace, PrepareOptions } from './prepare.ts'
 export { prepareNamespace } from './prepare.ts'
