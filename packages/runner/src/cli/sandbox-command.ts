@@ -27,7 +27,7 @@ export async function sandboxCommand(settings: string, { port, capacity }: Sandb
       printOut(`  gradual run scenario.ts --target ${address}`)
       printOut(`  echo mntr | nc ${sandbox.host} ${sandbox.port}`)
       printOut('Ctrl-C ends it.')
-      if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort')
+      await endOf(sandbox.ended, interrupt.signal)
     } finally {
       await sandbox.close()
     }
@@ -37,10 +37,28 @@ export async function sandboxCommand(settings: string, { port, capacity }: Sandb
   return 0
 }
 
+/** Keeps this process alive meanwhile: neither the server's channel nor a signal handler does. */
+async function endOf(ended: Promise<void>, signal: AbortSignal): Promise<void> {
+  const alive = setInterval(() => {}, 60_000)
+  const asked = signal.aborted ? Promise.resolve() : once(signal, 'abort').then(() => {})
+  try {
+    await Promise.race([asked, ended.then(refuseEnd)])
+  } finally {
+    clearInterval(alive)
+  }
+}
+
+function refuseEnd(): never {
+  throw new GradualError('INTERNAL', 'the sandbox ended by itself', {
+    hint: 'start it again, and report it if it happens often',
+  })
+}
+
 function explainStart(error: unknown, port: number | undefined): unknown {
-  const message = error instanceof Error ? error.message : String(error)
-  if (!/EADDRINUSE|EACCES/.test(message)) return error
-  return new GradualError('CLI_USAGE', `the sandbox cannot listen on port ${port}: ${message}`, {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error
+  const why = code === 'EADDRINUSE' ? 'somebody listens there already' : 'that needs more rights'
+  return new GradualError('CLI_USAGE', `the sandbox cannot listen on port ${port}: ${why}`, {
     hint: 'name another with --port, or leave it out for any that is free',
     cause: error,
   })

@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { makeFolder, STACK, start } from '../cli/gradual.ts'
+import { readResult, readRows, standServer } from './servers.ts'
+
+const LONG = 'test/fixtures/scenarios/long.ts'
+
+async function runUntil(seen: RegExp, thenDo: (pid: number) => void) {
+  const server = await standServer()
+  const folder = await makeFolder()
+  const out = join(folder, 'results')
+  const run = start(['run', LONG, '--target', server.address, '--out', out, '--markers-dir', join(folder, 'markers')])
+  await run.seen(seen)
+  thenDo(server.handle.pid)
+  const ended = await run.ended
+  return { ...ended, result: await readResult(out), rows: await readRows(out, 'gradual_overload_metrics.csv') }
+}
+
+describe('a ZooKeeper that dies in the middle of a run', () => {
+  test('after a load step that passed: it broke, cause targetLost, not recovered, exit 3', async () => {
+    const { code, result, stderr, rows } = await runUntil(/LOAD_INCREASE[\s\S]*pass/, pid =>
+      process.kill(pid, 'SIGKILL'),
+    )
+    expect(code, stderr).toBe(3)
+    expect(result.verdict).toBe('broke')
+    expect(result.criticalPoint?.cause.condition).toBe('targetLost')
+    expect(result.criticalPoint?.lastGood).toBeGreaterThan(50)
+    expect(result.recovery.outcome).toBe('not-recovered')
+    expect(rows.length).toBe(result.steps.length)
+    expect(stderr).not.toMatch(STACK)
+  })
+
+  test('before any step has passed: aborted, exit 3', async () => {
+    const { code, result, stderr } = await runUntil(/sessions open/, pid => process.kill(pid, 'SIGKILL'))
+    expect(code, stderr).toBe(3)
+    expect(result.verdict).toBe('aborted')
+    expect(result.stoppedBy).toBe('targetLost')
+    expect(result.criticalPoint).toBeNull()
+    expect(stderr).not.toMatch(STACK)
+  })
+})
