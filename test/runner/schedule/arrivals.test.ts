@@ -39,7 +39,7 @@ describe('constant arrivals', () => {
     const together = three.flatMap(arrivals => takeUntil(arrivals, 5000)).sort((a, b) => a - b)
     const one = takeUntil(alone!, 5000)
     expect(together).toHaveLength(one.length)
-    together.forEach((due, i) => expect(due).toBeCloseTo(one[i]!, 6))
+    for (const [i, due] of together.entries()) expect(due).toBeCloseTo(one[i]!, 6)
   })
 
   it('belong to the workers in turn', () => {
