@@ -47,7 +47,7 @@ export class RawClient {
     const splitter = new FrameSplitter((buffer, start, end) => this.onFrame(Buffer.from(buffer.subarray(start, end))))
     socket.on('data', chunk => splitter.push(chunk))
     socket.on('error', () => {})
-    this.closing = once(socket, 'close')
+    this.closing = new Promise(resolve => socket.once('close', resolve))
   }
 
   static async open(port: number): Promise<RawClient> {

@@ -1,7 +1,8 @@
 /** The candidate with the fewest edits between, where that is few for the length of the word. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined
-  let fewest = Math.max(2, Math.floor(word.length / 3)) + 1
+  // As many edits as the word has letters make any word of it.
+  let fewest = Math.min(word.length, Math.max(2, Math.floor(word.length / 3)) + 1)
   for (const candidate of candidates) {
     const edits = countEdits(word.toLowerCase(), candidate.toLowerCase())
     if (edits < fewest) {
