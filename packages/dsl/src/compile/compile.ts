@@ -1,6 +1,6 @@
 import { GradualError } from '../errors.ts'
 import { checkPlan } from '../plan/check.ts'
-import type { Plan, PlanIssue } from '../plan.ts'
+import type { Plan, PlanIssue, PlanOperation } from '../plan.ts'
 import { type AnyScenario, type ScenarioNode, scenarioNode } from '../scenario/build.ts'
 import { Draft, show } from './draft.ts'
 import { compileExpectations } from './expectations.ts'
@@ -41,15 +41,16 @@ export function compile(scenario: AnyScenario, options: CompileOptions = {}): Co
   }
   const draft = new Draft(node.last.locate()?.file)
   const plan = compilePlan(draft, node, options.params ?? {})
-  const issues = withoutRepeats([...draft.issues, ...checkRest(draft, plan)])
-  return { plan: deepFreeze(plan), issues: deepFreeze(issues), functions: draft.functions }
+  checkRest(draft, plan)
+  return { plan: deepFreeze(plan), issues: deepFreeze(inOrder(draft.issues)), functions: draft.functions }
 }
 
 function compilePlan(draft: Draft, node: ScenarioNode, outside: GivenParams): Plan {
   compileParams(draft, node, outside)
   const handles = paramHandles(draft)
-  const target = evaluate(draft, 'target', node.target, handles)
-  const mix = evaluate(draft, 'operations', node.workload, opsOf(target), handles)
+  const given = evaluate(draft, 'target', node.target, handles)
+  const target = compileTarget(draft, given, markOf(node, 'target'))
+  const operations = compileMix(draft, node, given, handles)
   const step = compileStep(draft, node, handles)
   const phases = compilePhases(
     draft,
@@ -64,27 +65,37 @@ function compilePlan(draft: Draft, node: ScenarioNode, outside: GivenParams): Pl
     loadUnit,
     arrivals: compileArrivals(draft, node),
     params: draft.params,
-    target: compileTarget(draft, target, markOf(node, 'target')),
-    operations: compileOperations(draft, mix, markOf(node, 'workload')),
+    target,
+    operations,
     phases,
     expectations: compileExpectations(draft, node.expectations, handles, loadUnit),
     bindings: draft.bindings,
   }
 }
 
-/** What the checks of a finished plan find beyond what is reported already, with the lines known here. */
-function checkRest(draft: Draft, plan: Plan): PlanIssue[] {
-  const isIncomplete = draft.issues.length > 0
-  return checkPlan(plan)
-    .filter(({ path }) => !draft.isUnreadable(path) && !(isIncomplete && path.startsWith('bindings.')))
-    .map(issue => ({ ...issue, ...draft.place(draft.markOf(issue.path)) }))
+/** Without a target there are no operations to make a mix of: that is reported already. */
+function compileMix(draft: Draft, node: ScenarioNode, target: unknown, handles: unknown): PlanOperation[] {
+  if (draft.isUnreadable('target') && node.workload !== undefined) {
+    draft.giveUp('operations')
+    return []
+  }
+  const mix = evaluate(draft, 'operations', node.workload, opsOf(target), handles)
+  return compileOperations(draft, mix, markOf(node, 'workload'))
 }
 
-/** A mistake in the scenario's step comes back in every phase that uses it: once is enough. */
-function withoutRepeats(issues: readonly PlanIssue[]): PlanIssue[] {
-  const seen = new Set<string>()
-  return issues.filter(({ message, file, line, path }) => {
-    const key = `${message} ${path.replace(/\d+/g, '#')} ${file} ${line}`
-    return !seen.has(key) && seen.add(key)
-  })
+/** Adds what the checks of a finished plan find, except in what could not be read anyway. */
+function checkRest(draft: Draft, plan: Plan): void {
+  const isIncomplete = draft.issues.length > 0
+  for (const { path, message, hint } of checkPlan(plan)) {
+    if (draft.isUnreadable(path) || (isIncomplete && path.startsWith('bindings.'))) continue
+    draft.issue(path, message, hint, draft.markOf(path))
+  }
+}
+
+/** In the order of the file, what comes from outside of it first. */
+function inOrder(issues: readonly PlanIssue[]): PlanIssue[] {
+  const fileOf = ({ file = '' }: PlanIssue) => file
+  return issues.toSorted((a, b) =>
+    fileOf(a) === fileOf(b) ? (a.line ?? 0) - (b.line ?? 0) : fileOf(a) < fileOf(b) ? -1 : 1,
+  )
 }

@@ -13,6 +13,7 @@ export class Draft {
   readonly brokenParams = new Set<string>()
   readonly #file: string | undefined
   readonly #marks = new Map<string, Mark>()
+  readonly #saidOnce = new Map<Pick<Mark, 'locate'>, Set<string>>()
   readonly #unreadable = new Set<string>()
   readonly #loadUnits = new Set<LoadUnit>()
 
@@ -21,7 +22,15 @@ export class Draft {
     this.#file = file
   }
 
+  /** Everything found wrong at a mark that is shared is said once, not for each part of the plan that it went into. */
+  shareMark(mark: Mark): void {
+    this.#saidOnce.set(mark, new Set())
+  }
+
   issue(path: string, message: string, hint?: string, mark?: Pick<Mark, 'locate'>): void {
+    const said = mark === undefined ? undefined : this.#saidOnce.get(mark)
+    if (said?.has(message)) return
+    said?.add(message)
     this.issues.push({ path, message, ...(hint === undefined ? {} : { hint }), ...this.place(mark) })
   }
 

@@ -24,6 +24,7 @@ export function opsOf(target: unknown): unknown {
 export function compileStep(draft: Draft, node: ScenarioNode, handles: unknown): StepDefaults {
   const given = node.step
   if (given === undefined) return { mark: node.mark }
+  draft.shareMark(given.mark)
   const step = evaluate(draft, 'step', given, handles)
   if (typeof step === 'object' && step !== null) return { ...step, mark: given.mark }
   draft.issue('step', `.step() needs a size and a time, not ${show(step)}`, "{ by: '100/s', every: '10s' }", given.mark)

@@ -1,5 +1,7 @@
-// What a condition ends with, directly before `||`, once the contents of brackets are taken out.
-const lostOr = /\.(?:above|dropsBy|of|and)\(\)\s*\|\|/
+// Stands for a pair of brackets with whatever is in it.
+const brackets = '\u0001'
+// What a condition ends with, directly before `||`.
+const lostOr = new RegExp(`\\.(?:above|dropsBy|of|and)${brackets}\\s*\\|\\|`)
 
 /**
  * Whether a lambda joins two conditions by `||`, of which the second would never be evaluated.
@@ -12,9 +14,9 @@ export function findLostOr(source: string): boolean {
     .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ')
     .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g, "''")
   for (;;) {
-    const innermost = /\(([^()]+)\)/.exec(text)
+    const innermost = /\(([^()]*)\)/.exec(text)
     if (innermost === null) return lostOr.test(text)
     if (lostOr.test(innermost[1] ?? '')) return true
-    text = `${text.slice(0, innermost.index)}()${text.slice(innermost.index + innermost[0].length)}`
+    text = `${text.slice(0, innermost.index)}${brackets}${text.slice(innermost.index + innermost[0].length)}`
   }
 }

@@ -24,16 +24,16 @@ export function rampLoads(phase: RampShape, previousLoad?: number, loadUnit: Loa
   const { by } = phase
   const end = upTo ?? Number.POSITIVE_INFINITY
   const limit = Math.min(count ?? maxSteps + 1, maxSteps + 1)
+  const isStuck = !(next(start, by, loadUnit) > start)
+  if (isStuck || (from === undefined ? start >= end : start > end)) return []
   const loads: number[] = []
   let load = from ?? next(start, by, loadUnit)
-  if (from === undefined && start >= end) return []
-  while (loads.length < limit && load <= end) {
+  while (loads.length < limit && load < end) {
     loads.push(load)
-    const after = next(load, by, loadUnit)
-    if (!(after > load)) return loads
-    load = after
+    load = next(load, by, loadUnit)
   }
-  if (loads.length < limit && (loads.at(-1) ?? start) < end && end < Number.POSITIVE_INFINITY) loads.push(end)
+  // The step that reaches the end is shortened to it.
+  if (loads.length < limit && end < Number.POSITIVE_INFINITY) loads.push(end)
   return loads
 }
 

@@ -43,10 +43,8 @@ function formatSize(bytes: number): string {
 
 /** Without exponent, which the readers refuse. */
 function digits(value: number): string {
-  const text = String(trimNoise(value))
-  return /e/.test(text)
-    ? trimNoise(value)
-        .toFixed(value < 1 ? 12 : 0)
-        .replace(/\.?0+$/, '')
-    : text
+  const trimmed = trimNoise(value)
+  const text = String(trimmed)
+  if (!text.includes('e')) return text
+  return trimmed < 1 ? trimmed.toFixed(18).replace(/\.?0+$/, '') : BigInt(trimmed).toString()
 }

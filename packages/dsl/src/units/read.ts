@@ -88,7 +88,7 @@ function explain(unit: ParamUnit, written: string): UnreadQuantity {
   if (decimal.test(written)) return { message: `${quoted} has no unit`, hint }
   const other = otherUnit(unit, written)
   if (other !== undefined) return { message: `${quoted} is ${unitNames[other].a}, not ${a}`, hint }
-  if (/^[+.]?\d/.test(written) && hasSuffix(unit, written)) {
+  if (isNumberLike(unit, written)) {
     return { message: `${quoted} is not written in plain digits`, hint }
   }
   return { message: `${quoted} is not ${a}`, hint }
@@ -96,6 +96,14 @@ function explain(unit: ParamUnit, written: string): UnreadQuantity {
 
 function hasSuffix(unit: ParamUnit, written: string): boolean {
   return Object.keys(scales[unit]).some(suffix => written.endsWith(suffix))
+}
+
+/** What JavaScript or a person might take for a number: `1e3ms`, `0x10s`, `1_000ms`, `.5s`. */
+function isNumberLike(unit: ParamUnit, written: string): boolean {
+  return Object.keys(scales[unit]).some(
+    suffix =>
+      written.endsWith(suffix) && /^[+.]?\d[\d_.,+\-a-fxA-FX]*$/.test(written.slice(0, written.length - suffix.length)),
+  )
 }
 
 function otherUnit(unit: ParamUnit, written: string): ParamUnit | undefined {
