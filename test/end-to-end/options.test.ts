@@ -79,11 +79,11 @@ describe('reporters', () => {
     const folder = await makeFolder()
     const text = "export default () => ({ onEvent() { throw new Error('no paper') } })\n"
     const file = await writeIn(folder, 'broken.mjs', text)
-    const { code, out } = await run('--reporter', `lines,json,${file}`)
+    const { code, stdout, out } = await run('--reporter', `lines,json,${file}`)
     expect([0, 4]).toContain(code)
     const result = await readResult(out)
     expect(result.steps.length).toBeGreaterThan(0)
-    expect(result.warnings.join('\n')).toContain('no paper')
+    expect(stdout).toMatch(/broken\.mjs failed and was dropped: no\s+paper/)
   })
 })
 

@@ -29,22 +29,22 @@ export const exitCodes = {
   WORKER_LOST: 5,
 } as const satisfies Record<ErrorCode, ExitCode>
 
-const verdictCodes = { broke: 0, held: 0, inconclusive: 4, aborted: 4 } as const satisfies Record<
-  RunResult['verdict'],
-  ExitCode
->
-
 /** Ends a run that was stopped by a signal before it had a result. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
 }
 
-/** @param interrupted by a signal: whatever was found out until then, the run did not end by itself */
-export function exitCodeOf(result: RunResult, interrupted: boolean): ExitCode {
-  if (interrupted) return 130
+/** What a run's result means to whoever called the command. A signal (130) and an error of ours are told apart before. */
+export function exitCodeOf(result: RunResult): ExitCode {
   if (result.criticalPoint?.cause.condition === 'targetLost') return 3
-  if (result.verdict === 'aborted' && result.stoppedBy === 'targetLost') return 3
-  const code = verdictCodes[result.verdict]
-  if (code !== 0) return code
-  return result.expectations.every(expectation => expectation.met) ? 0 : 1
+  switch (result.verdict) {
+    case 'inconclusive':
+      return 4
+    case 'aborted':
+      // Stopped by the clock, nobody is to blame; otherwise the target was lost, or served nothing from the start.
+      return result.stoppedBy === 'maxTime' ? 4 : 3
+    case 'broke':
+    case 'held':
+      return result.expectations.every(expectation => expectation.met) ? 0 : 1
+  }
 }

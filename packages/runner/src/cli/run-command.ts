@@ -108,12 +108,12 @@ function conclude(
   else printOut(`results ${displayPath(folder.path)}`)
   if (signal.aborted) return 130
   if (error !== undefined) throw error
-  const code = exitCodeOf(result, false)
+  const code = exitCodeOf(result)
   if (code === 3) sayLost(result)
   return code
 }
 
 function sayLost(result: RunResult): void {
   printErr(`gradual: ${result.reason}`)
-  printErr('  see whether the target still runs; gradual clean removes what the run left on it')
+  printErr(`  ${result.advice ?? 'see whether the target still runs; gradual clean removes what the run left on it'}`)
 }

@@ -77,7 +77,9 @@ export class RunRecord {
       confirmed: critical.confirmed,
     }
     const failing = this.#failingTrack(critical)
-    const step = failing ? this.#figures(failing, this.#judged.indexOf(failing)) : this.steps().at(-1)
+    // A target that was lost may have been lost in a step of which no window has closed yet.
+    const measurable = failing?.windows.some(window => window !== undefined) ? failing : undefined
+    const step = measurable ? this.#figures(measurable, this.#judged.indexOf(measurable)) : this.steps().at(-1)
     if (step === undefined) return
     this.#emit({
       type: 'failure.detected',
