@@ -50,9 +50,9 @@ describe('sessions', () => {
   })
 
   it('keeps a session alive that only pings', async () => {
-    const client = await RawClient.connect(await start({ tickMs: 50 }), { timeoutMs: 1000 })
+    const client = await RawClient.connect(await start({ tickMs: 100 }), { timeoutMs: 2000 })
     await client.create('/e', 1)
-    for (let round = 0; round < 15; round++) {
+    for (let round = 0; round < 25; round++) {
       await sleep(100)
       await client.call('ping', undefined, -2)
     }
@@ -74,6 +74,34 @@ describe('sessions', () => {
   it('refuses a client that has seen a later transaction, as one that would go back in time', async () => {
     const client = await RawClient.open(await start())
     await expect(client.handshake({ lastZxidSeen: 1000n })).rejects.toThrow('closed the connection')
+  })
+})
+
+describe('a session that ended while its requests waited', () => {
+  it('leaves no ephemeral behind', async () => {
+    const port = await start({ tickMs: 50, capacityPerSec: 1 })
+    const client = await RawClient.connect(port, { timeoutMs: 100 })
+    void Promise.allSettled(['/first', '/second', '/third'].map(path => client.create(path, 1)))
+    await expect.poll(async () => (await sandbox.stats()).outstanding).toBe(3)
+    client.end()
+    await expect.poll(async () => (await sandbox.stats()).sessions, { timeout: 10_000 }).toBe(0)
+    await sandbox.control.setCapacity(1000)
+    await expect.poll(async () => (await sandbox.stats()).outstanding, { timeout: 10_000 }).toBe(0)
+    expect((await sandbox.stats()).znodes).toBe(4)
+  })
+})
+
+describe('a sandbox that was stopped (SIGSTOP) longer than its session timeouts', () => {
+  it('hears first what the clients have sent meanwhile, and ends no session', async () => {
+    const port = await start({ tickMs: 50 })
+    const client = await RawClient.connect(port, { timeoutMs: 1000 })
+    process.kill(sandbox.pid, 'SIGSTOP')
+    const answered = client.call('ping', undefined, -2)
+    await sleep(2500)
+    process.kill(sandbox.pid, 'SIGCONT')
+    await answered
+    expect(await client.create('/still-there', 1)).toBe('/still-there')
+    client.end()
   })
 })
 

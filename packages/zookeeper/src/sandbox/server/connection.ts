@@ -93,13 +93,15 @@ export class Connection implements Caller {
       if (this.socket.writableLength > MAX_UNSENT_BYTES) this.socket.pause()
     }
     this.writer.clear()
-    if (this.ending) this.socket.end()
+    // Does not wait for the client to end its half, which it may never do.
+    if (this.ending) this.socket.destroySoon()
   }
 
   /** Sends this text and ends: the answer to a four-letter word. */
   endWith(text: string): void {
     this.ending = true
-    this.socket.end(text)
+    this.socket.write(text)
+    this.socket.destroySoon()
   }
 
   destroy(): void {

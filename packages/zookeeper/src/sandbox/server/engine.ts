@@ -26,6 +26,11 @@ interface Pending extends Departing {
 // Replies of one wake-up are written together, but not so many that the first waits for the last.
 const BATCH = 256
 
+const NOTHING = Buffer.alloc(0)
+
+/** Known to a real server, not to the sandbox: refused, while a number that nobody knows ends the connection too. */
+const UNSUPPORTED: ReadonlySet<number> = new Set([16 /* reconfig */, 102 /* sasl */, 107 /* whoAmI */])
+
 const UPDATES: ReadonlySet<number> = new Set([
   OP_CODES.create,
   OP_CODES.create2,
@@ -95,7 +100,20 @@ export class Engine {
     const fate = this.decide(opCode, nowMs)
     const departureMs = Math.max(connection.lastDepartureMs, this.departureMs)
     const order = this.order++
-    const pending = { connection, fate, arrivedMs, xid, opCode, buffer, start: start + 8, end, departureMs, order }
+    const isDone = fate === 'served' || fate === 'exempt'
+    const pending: Pending = {
+      connection,
+      fate,
+      arrivedMs,
+      xid,
+      opCode,
+      // What will only be refused does not have to be kept.
+      buffer: isDone ? buffer : NOTHING,
+      start: start + 8,
+      end,
+      departureMs,
+      order,
+    }
     if (departureMs <= nowMs && connection.pending === 0) {
       this.run(pending, arrivedMs)
       return
@@ -171,8 +189,8 @@ export class Engine {
   private run(pending: Pending, nowMs: number): void {
     const { connection, fate, xid, opCode } = pending
     if (connection.isEnding) return
-    // Its session ended while the request waited: a real server refuses it without a trace.
-    if (connection.session === undefined) return
+    // The session ended while the request waited, so it must not leave an ephemeral that nobody would ever delete.
+    if (connection.session === undefined || connection.session.ended) return
     connection.lastXid = xid
     connection.lastOpCode = opCode
     if (fate === 'served' || fate === 'exempt') this.answer(pending)
@@ -192,7 +210,7 @@ export class Engine {
     const respond = responderFor(opCode)
     if (respond === undefined) {
       this.refuse(connection, xid, ERROR_CODES.UNIMPLEMENTED)
-      connection.endAfterReply()
+      if (!UNSUPPORTED.has(opCode)) connection.endAfterReply()
       return
     }
     try {

@@ -34,6 +34,7 @@ export class SandboxServer implements ConnectionEvents {
   readonly startedMs = performance.now()
   /** 0 until it listens. */
   port = 0
+  private expiryMs = performance.now()
   private readonly byAddress = new Map<string, number>()
   private readonly server = createServer({ noDelay: true }, socket => this.accept(socket))
   private readonly timers: NodeJS.Timeout[] = []
@@ -111,7 +112,7 @@ export class SandboxServer implements ConnectionEvents {
   endSession(connection: Connection): void {
     const { session } = connection
     if (session === undefined) return
-    this.sessions.remove(session.id)
+    this.sessions.end(session)
     this.db.endSession(session.id)
   }
 
@@ -185,14 +186,16 @@ export class SandboxServer implements ConnectionEvents {
   }
 
   private expireSessions(): void {
-    for (const session of this.sessions.expired(performance.now())) {
+    const nowMs = performance.now()
+    const sinceMs = nowMs - this.expiryMs
+    this.expiryMs = nowMs
+    // This process stood still. What the clients sent meanwhile is read first, or all their sessions would end at once.
+    if (sinceMs > 2 * this.options.tickMs) return
+    for (const session of this.sessions.expired(nowMs)) {
       this.stats.sessionsExpired++
-      this.sessions.remove(session.id)
+      this.sessions.end(session)
       this.db.endSession(session.id)
-      const { owner } = session
-      if (owner === undefined) continue
-      owner.session = undefined
-      owner.destroy()
+      session.owner?.destroy()
     }
     this.engine.settle()
   }

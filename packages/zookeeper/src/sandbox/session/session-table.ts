@@ -9,6 +9,8 @@ export interface Session<Owner> {
   owner: Owner | undefined
   /** End of the bucket in which it expires. */
   expiresMs: number
+  /** Closed or expired: what its connections still have in the queue is not done any more. */
+  ended: boolean
 }
 
 /**
@@ -46,6 +48,7 @@ export class SessionTable<Owner> {
       timeoutMs: this.negotiate(requestedMs),
       owner,
       expiresMs: 0,
+      ended: false,
     }
     this.nextId += 1n
     this.sessions.set(session.id, session)
@@ -73,8 +76,9 @@ export class SessionTable<Owner> {
     session.expiresMs = (Math.floor((nowMs + session.timeoutMs) / this.tickMs) + 1) * this.tickMs
   }
 
-  remove(id: bigint): void {
-    this.sessions.delete(id)
+  end(session: Session<Owner>): void {
+    session.ended = true
+    this.sessions.delete(session.id)
   }
 
   expired(nowMs: number): Session<Owner>[] {
