@@ -11,10 +11,13 @@ import { readVersion } from './version.ts'
 
 /** Parses the command line and does what it says. Sets the exit code; never rejects. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
+  const verbose = argv.includes('--verbose')
+  // What was started ends with this process: going on with half of it would be worse.
+  process.on('uncaughtException', error => process.exit(reportError(error, verbose)))
   try {
     await buildProgram().parseAsync([...argv], { from: 'user' })
   } catch (error) {
-    process.exitCode = reportError(error, argv.includes('--verbose'))
+    process.exitCode = reportError(error, verbose)
   }
 }
 

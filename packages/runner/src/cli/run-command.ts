@@ -14,6 +14,7 @@ import { printErr, printJson, printOut, wantsColor } from './output.ts'
 import { createReporters, loadReporters } from './reporters.ts'
 import { makeRunFolder, type RunFolder } from './run-folder.ts'
 import { chooseTarget } from './target-choice.ts'
+import { untilAborted } from './until-aborted.ts'
 import { readVersion } from './version.ts'
 
 /** Lines are cut to this where nobody says how wide the terminal is. */
@@ -28,7 +29,10 @@ export async function runCommand(scenario: string, options: RunCommandOptions): 
   }
   const interrupt = abortOnSignal('stopping: files are being finished, znodes removed; press again to end at once')
   try {
-    const loaded = await loadPlan(scenario, { flags: options.param ?? {}, env: process.env })
+    const loaded = await untilAborted(
+      loadPlan(scenario, { flags: options.param ?? {}, env: process.env }),
+      interrupt.signal,
+    )
     return await runLoaded(loaded, options, interrupt.signal)
   } finally {
     interrupt.release()

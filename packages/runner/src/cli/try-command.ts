@@ -11,6 +11,7 @@ import type { ExitCode } from './exit-codes.ts'
 import { abortOnSignal } from './interrupt.ts'
 import { printErr, printOut } from './output.ts'
 import { chooseTarget } from './target-choice.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** Bytes of a value that are shown; the rest is counted. */
 const SHOWN_BYTES = 32
@@ -20,7 +21,7 @@ export async function tryCommand(scenario: string, options: TryCommandOptions): 
   const interrupt = abortOnSignal('stopping: znodes are being removed; press again to end at once')
   const { signal } = interrupt
   try {
-    const { plan } = await loadPlan(scenario, { flags: options.param ?? {}, env: process.env })
+    const { plan } = await untilAborted(loadPlan(scenario, { flags: options.param ?? {}, env: process.env }), signal)
     const chosen = chooseTarget(options.target, process.env, plan)
     const spec = parseTarget(chosen.text)
     await confirmTarget(spec, chosen.text, options.yes === true, signal)
