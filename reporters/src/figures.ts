@@ -24,17 +24,15 @@ export function findBaseline(steps: readonly StepFigures[]): RunResult['baseline
   return { latencyMeanMs: mean, throughput: step.throughputPerSec }
 }
 
-/** Lowest and highest load that passed in a row from the start. The last word on a load counts: a repeat, then its confirmation. */
+/** Lowest and highest load that passed on the way up, below the first that failed. The last word on a load counts: a repeat, then its confirmation. */
 export function findSafeRange(steps: readonly StepFigures[]): readonly [number, number] | null {
-  const good = new Map<number, boolean>()
-  for (const step of steps) {
-    if (step.purpose !== 'recover') good.set(step.offeredLoad, isGood(step))
-  }
-  const loads = [...good.keys()].sort((a, b) => a - b)
-  const firstBad = loads.findIndex(load => !good.get(load))
-  const passed = firstBad < 0 ? loads : loads.slice(0, firstBad)
-  const [low, high] = [passed[0], passed.at(-1)]
-  return low === undefined || high === undefined ? null : [low, high]
+  const last = new Map<number, StepFigures>()
+  for (const step of steps) if (step.purpose !== 'recover') last.set(step.offeredLoad, step)
+  const climbed = [...last.values()]
+  const failed = climbed.filter(step => step.verdict === 'fail').map(step => step.offeredLoad)
+  const critical = Math.min(...failed, Number.POSITIVE_INFINITY)
+  const passed = climbed.filter(step => isGood(step) && step.offeredLoad < critical).map(step => step.offeredLoad)
+  return passed.length === 0 ? null : [Math.min(...passed), Math.max(...passed)]
 }
 
 /** A step without a verdict was not judged by any condition, so nothing speaks against its load. */

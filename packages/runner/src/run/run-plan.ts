@@ -105,6 +105,7 @@ function openNamespace(options: RunOptions, record: RunRecord): Promise<Prepared
     valueBytes: Math.max(...plan.operations.map(operation => operation.valueBytes)),
     sessionTimeoutMs: plan.target.sessionTimeoutMs,
     force: options.force,
+    signal: options.signal,
     onProgress: line => record.log('info', line),
   })
 }
@@ -156,7 +157,14 @@ async function carryLoad(
       return undefined
     }
     if (failure !== undefined) throw failure
-    loop = new RunLoop({ plan, machine: { functions: conditionFunctions(options) }, pool, clock, record, emit: emitter.emit })
+    loop = new RunLoop({
+      plan,
+      machine: { functions: conditionFunctions(options) },
+      pool,
+      clock,
+      record,
+      emit: emitter.emit,
+    })
     signal.addEventListener('abort', interrupt)
     if (options.maxTimeMs !== undefined) timers.push(setTimeout(() => loop?.stop('maxTime'), options.maxTimeMs))
     await loop.run()
