@@ -1,6 +1,7 @@
 export { failsRegardless, limitedBy } from './gate.ts'
 export { castVote, judgeStep, judgeWindow } from './judge.ts'
 export { latencyLimitMs, phasesNeeded, resolveLimitMs } from './limit.ts'
+export { timeToDecideMs } from './prolong.ts'
 export { readLatency, readStat } from './quantiles.ts'
 export { isGoodWindow } from './recovered.ts'
 export { describeSaturation } from './saturation.ts'

@@ -4,7 +4,7 @@ import type { Rung } from './state.ts'
 import type { RecordedPhase } from './types.ts'
 
 /** A step is judged by ten windows. */
-const WINDOWS_OF_STEP = 10
+export const WINDOWS_OF_STEP = 10
 
 /** Index of the first and last phase with a failure condition; where no phase has one, none is first and all are searched. */
 export function judgedSpan(plan: Plan): { readonly first: number; readonly last: number } {

@@ -4,9 +4,11 @@ import type { MachineState, Move } from './state.ts'
 import type { Outcome, RecordedPhase } from './types.ts'
 import { breachWords, recoveryWords } from './words.ts'
 
+export const GENERATOR_ADVICE = 'give the generator more: more --workers, a quieter machine, or one of its own'
+
 /** The plan is done: the verdict on all of it. */
 export function finishRun(state: MachineState): Move {
-  return end(state, { ...outcomeOf(state) })
+  return end(state, outcomeOf(state))
 }
 
 /** The run cannot name a critical point, and cannot say that there is none. */
@@ -58,7 +60,7 @@ function outcomeOf(state: MachineState): Outcome {
     return {
       verdict: 'inconclusive',
       reason: `nothing broke for certain, but the last load, ${at}, was not passed for certain either${why}`,
-      advice: 'give each step more time, or see to the generator where it is named',
+      advice: lastJudged?.limited ? GENERATOR_ADVICE : 'give each step more time',
     }
   }
   const at = formatLoad(plan.loadUnit, lastJudged?.load ?? state.previousLoad ?? 0)

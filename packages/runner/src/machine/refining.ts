@@ -13,19 +13,27 @@ export function refineOrFail(state: MachineState, trial: Trial): Move {
   if (trial.final) return failAt(state, trial)
   const percent = state.refining?.percent ?? refinePercentOf(state, trial)
   if (percent === undefined) return failAt(state, trial)
-  const refining: Refining = { percent, worst: trial, probes: state.refining?.probes ?? 0 }
+  const refining: Refining = {
+    percent,
+    worst: trial,
+    probes: state.refining?.probes ?? 0,
+    undecided: state.refining?.undecided ?? [],
+  }
   const load = probeLoad({ ...state, refining })
   if (load === undefined) return failAt(state, trial)
   return drainForProbe({ ...state, refining, queue: [] }, load)
 }
 
 /** A probe is judged, and it was no failure: the next one, or the bracket is narrow enough. */
-export function probeNext(state: MachineState, refining: Refining): Move {
-  const load = state.lastJudged?.passed === false ? undefined : probeLoad(state)
-  if (load !== undefined) return drainForProbe(state, load)
+export function probeNext(state: MachineState, before: Refining): Move {
+  const { lastJudged } = state
+  const undecided = lastJudged?.passed === false ? [...before.undecided, lastJudged.load] : before.undecided
+  const refining = { ...before, undecided }
+  const load = probeLoad({ ...state, refining })
+  if (load !== undefined) return drainForProbe({ ...state, refining }, load)
   // The system is well at this moment: it is broken once more, so that there is something to recover from.
   const { refining: _, ...rest } = state
-  return drainForTrial(rest, { ...refining.worst, final: true })
+  return drainForTrial(rest, { ...before.worst, final: true })
 }
 
 export function probeOnDrained(state: MachineState, load: number, ok: boolean): Move {
@@ -40,14 +48,23 @@ export function probeOnDrained(state: MachineState, load: number, ok: boolean): 
   return [{ ...laid, mode: { kind: 'climbing' } }, lays]
 }
 
-/** The middle of the bracket; undefined where it is narrow enough, or has no lower end. */
+/**
+ * The middle of the widest part of the bracket that is still unknown; undefined where it is narrow enough, or has no
+ * lower end. Loads that could not be decided stay in the bracket, and their two sides are narrowed.
+ */
 function probeLoad({ refining, lastGood, plan }: MachineState): number | undefined {
   if (refining === undefined || lastGood === undefined || refining.probes >= MOST_PROBES) return undefined
   const high = refining.worst.rung.load
-  if (high - lastGood <= (high * refining.percent) / 100) return undefined
-  const middle = (lastGood + high) / 2
+  const between = refining.undecided.filter(load => load > lastGood && load < high)
+  const sides =
+    between.length === 0
+      ? [[lastGood, high] as const]
+      : [[lastGood, Math.min(...between)] as const, [Math.max(...between), high] as const]
+  const [low, top] = sides.reduce((a, b) => (b[1] - b[0] > a[1] - a[0] ? b : a))
+  if (top - low <= (high * refining.percent) / 100) return undefined
+  const middle = (low + top) / 2
   const load = plan.loadUnit === 'inFlight' ? Math.floor(middle) : middle
-  return load > lastGood && load < high ? load : undefined
+  return load > low && load < top ? load : undefined
 }
 
 function refinePercentOf({ plan }: MachineState, { rung }: Trial): number | undefined {

@@ -64,6 +64,8 @@ export interface Refining {
   /** The failure that bounds the bracket from above by now. */
   readonly worst: Trial
   readonly probes: number
+  /** Loads between the last good and the first bad one that could not be decided. */
+  readonly undecided: readonly number[]
 }
 
 export interface GoodWindow {
@@ -153,7 +155,12 @@ export interface MachineState {
   /** Steps beyond the baseline that passed. */
   readonly passed: number
   /** The last load that was judged, and why it was not decided where it was not. */
-  readonly lastJudged?: { readonly load: number; readonly passed: boolean; readonly why: string }
+  readonly lastJudged?: {
+    readonly load: number
+    readonly passed: boolean
+    readonly limited: boolean
+    readonly why: string
+  }
   readonly refining?: Refining
   readonly critical?: CriticalPoint
   readonly failure?: { readonly trial: Trial; readonly phase: string }

@@ -43,7 +43,8 @@ function loseTarget(state: MachineState, atMs: number): Move {
     confirmed: false,
   }
   const recovery: Recovery = { outcome: 'not-recovered', load }
-  const [stopped, told] = tellRunning(state)
+  const told = tellRunning(state)
+  const [stopped, cuts] = cut(state)
   const [failing, failed] = enter({ ...stopped, critical, recovery, search: 'broke' }, 'FAILURE', { phase, load, atMs })
   const good =
     state.lastGood === undefined
@@ -57,43 +58,41 @@ function loseTarget(state: MachineState, atMs: number): Move {
   // The recovery is told before the end, and after what it follows from.
   return [
     ended,
-    [...told, { type: 'failed', critical }, ...failed, ...beforeFinish(ends, { type: 'recovery', recovery })],
+    [...told, ...cuts, { type: 'failed', critical }, ...failed, ...beforeFinish(ends, { type: 'recovery', recovery })],
   ]
 }
 
 /** It broke under load, and went away for good afterwards. */
 function loseBrokenTarget(state: MachineState): Move {
-  const [stopped, told] = tellRunning(state)
+  const told = tellRunning(state)
+  const [stopped, cuts] = cut(state)
   if (state.recovery !== undefined) {
     const [ended, ends] = end(stopped, {
       verdict: 'broke',
       reason: `${brokeWords(state)}; then the target was lost: no session was up for 10 s`,
     })
-    return [ended, [...told, ...ends]]
+    return [ended, [...told, ...cuts, ...ends]]
   }
   const recovery: Recovery = { outcome: 'not-recovered', load: loadOf(state) }
   const phase = phaseOf(state)
   const [lost, enters] = enter({ ...stopped, recovery }, 'NOT_RECOVERED', { phase, load: recovery.load })
   const [ended, ends] = end(lost, {
     verdict: 'broke',
-    reason: `${brokeWords({ ...state })}; then the target was lost: no session was up for 10 s`,
+    reason: `${brokeWords(state)}; then the target was lost: no session was up for 10 s`,
   })
-  return [ended, [...told, ...enters, ...beforeFinish(ends, { type: 'recovery', recovery })]]
+  return [ended, [...told, ...cuts, ...enters, ...beforeFinish(ends, { type: 'recovery', recovery })]]
 }
 
 function abortRunning(state: MachineState, why: { readonly reason: string; readonly advice?: string }): Move {
-  const [stopped, told] = tellRunning(state)
-  const [ended, ends] = abort({ ...stopped, previousLoad: loadOf(state) }, why)
-  return [ended, [...told, ...ends]]
+  const [ended, ends] = abort(state, why)
+  return [ended, [...tellRunning(state), ...ends]]
 }
 
 /** What is known of the step that is cut stays on record, undecided. */
-function tellRunning(state: MachineState): Move {
+function tellRunning(state: MachineState): readonly MachineCommand[] {
   const head = state.laid[0]
   const breaches = state.seen.flatMap(({ vote }) => vote.breaches)
-  const told: readonly MachineCommand[] = head === undefined ? [] : [judged(head, 'inconclusive', breaches, [])]
-  const [stopped, cuts] = cut(state)
-  return [stopped, [...told, ...cuts]]
+  return head === undefined ? [] : [judged(head, 'inconclusive', breaches, [])]
 }
 
 function beforeFinish(commands: readonly MachineCommand[], command: MachineCommand): readonly MachineCommand[] {

@@ -3,14 +3,14 @@ import type { Breach } from '../detect/index.ts'
 import type { StepStats, WindowStats } from '../stats/types.ts'
 import { DRAIN_MAX_MS, drainForTrial } from './draining.ts'
 import { failAt } from './failing.ts'
-import { finishInconclusive } from './finishing.ts'
+import { finishInconclusive, GENERATOR_ADVICE } from './finishing.ts'
 import { type Assessment, assessStep, hasFailedEarly, judged, seeWindow, typicalBreach } from './judging.ts'
 import { cut, enter, layNow } from './laying.ts'
 import { completePhase, notePassed } from './progress.ts'
 import { refineOrFail } from './refining.ts'
 import type { LaidRung, MachineState, Move, Trial } from './state.ts'
 import type { MachineCommand } from './types.ts'
-import { breachWords } from './words.ts'
+import { breachWords, whyWords } from './words.ts'
 
 /** However short the steps are: less would not tell a pause from an overload. */
 const CONFIRM_AT_LEAST_MS = 5000
@@ -116,7 +116,7 @@ function weigh(state: MachineState, trial: Trial, step: StepStats, told: Machine
   const resumed: MachineState = {
     ...(passed ? notePassed(state, rung, step) : state),
     mode: { kind: 'climbing' },
-    lastJudged: { load: rung.load, passed, why },
+    lastJudged: { load: rung.load, passed, limited: assessment.limited.length > 0, why },
   }
   return [completePhase(resumed, rung), [told]]
 }
@@ -125,20 +125,16 @@ function count(trial: Trial, passed: boolean): Trial {
   return passed ? { ...trial, passes: trial.passes + 1 } : { ...trial, undecided: trial.undecided + 1 }
 }
 
-function whyUnsettled(trial: Trial, { limited, undecided }: Assessment): string {
-  return [`${breachWords(trial.cause)} was broken once, and its repeats did not agree`, ...limited, ...undecided].join(
-    '; ',
-  )
+function whyUnsettled(trial: Trial, assessment: Assessment): string {
+  const why = whyWords(assessment)
+  return `${breachWords(trial.cause)} was broken once, and its repeats did not agree${why === '' ? '' : `; ${why}`}`
 }
 
 function stopAtGenerator(state: MachineState, trial: Trial, { limited }: Assessment, told: MachineCommand): Move {
   const at = formatLoad(state.plan.loadUnit, trial.rung.load)
-  const [stopped, cuts] = cut(state)
-  const [finished, finish] = finishInconclusive(stopped, {
+  const [finished, finish] = finishInconclusive(state, {
     reason: `at ${at} ${breachWords(trial.cause)} was broken, but in its confirmation the load generator did not keep its schedule (${limited.join('; ')}), so it may be the generator that broke and not the system`,
     advice: GENERATOR_ADVICE,
   })
-  return [finished, [told, ...cuts, ...finish]]
+  return [finished, [told, ...finish]]
 }
-
-export const GENERATOR_ADVICE = 'give the generator more: more --workers, a quieter machine, or one of its own'

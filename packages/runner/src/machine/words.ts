@@ -31,7 +31,14 @@ export function recoveryWords(plan: Plan, recovery: Recovery, limited: boolean):
   }
 }
 
-export function secondsWords(ms: number): string {
+/** Why a step could not be decided. */
+export function whyWords(step: { readonly limited: readonly string[]; readonly undecided: readonly string[] }): string {
+  const limited =
+    step.limited.length > 0 ? [`the load generator did not keep its schedule: ${step.limited.join(', ')}`] : []
+  return [...limited, ...step.undecided].join('; ')
+}
+
+function secondsWords(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 
