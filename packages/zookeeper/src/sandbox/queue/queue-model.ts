@@ -54,10 +54,6 @@ export class QueueModel {
     return this.starts.length
   }
 
-  busyAt(nowMs: number): number {
-    return this.pool.busyAt(nowMs)
-  }
-
   /** How much longer than alone a request takes, for what crowding and impatient clients cost. */
   private stretch(waitMs: number, waiting: number): number {
     const { capacityLoss, queueLimit, retries, retryAfterMs } = this.options

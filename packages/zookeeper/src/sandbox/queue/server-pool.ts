@@ -24,11 +24,4 @@ export class ServerPool {
     }
     heap[at] = time
   }
-
-  /** Servers at work at this time. */
-  busyAt(time: number): number {
-    let busy = 0
-    for (const free of this.freeAt) if (free > time) busy++
-    return busy
-  }
 }

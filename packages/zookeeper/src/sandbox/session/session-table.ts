@@ -37,10 +37,6 @@ export class SessionTable<Owner> {
     return this.sessions.get(id)
   }
 
-  values(): IterableIterator<Session<Owner>> {
-    return this.sessions.values()
-  }
-
   create(requestedMs: number, owner: Owner, nowMs: number): Session<Owner> {
     const session = {
       id: this.nextId,

@@ -79,10 +79,6 @@ export class DataTree {
     return [...(this.ephemerals.get(sessionId) ?? [])]
   }
 
-  get sessionsWithEphemerals(): IterableIterator<bigint> {
-    return this.ephemerals.keys()
-  }
-
   /** Znodes below this one, at any depth. */
   countBelow(path: string): number {
     const prefix = path === '/' ? '/' : `${path}/`

@@ -69,10 +69,6 @@ export class WatchTable<Watcher> {
     return count
   }
 
-  entries(): IterableIterator<[string, Map<Watcher, WatchMode>]> {
-    return this.byPath.entries()
-  }
-
   private addRecursive(path: string, heard: Set<Watcher>, told: ReadonlySet<Watcher> | undefined): void {
     for (let at = path; at !== '/'; ) {
       const slash = at.lastIndexOf('/')
