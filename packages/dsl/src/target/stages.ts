@@ -26,7 +26,7 @@ export type NotEmpty<M> = keyof M extends never ? 'a workload needs an operation
 
 /** Which keys an operation goes to. */
 export interface Keys {
-  /** How many keys there are. They are created before the run. */
+  /** How many keys there are. They are created before the run, and all operations go to the same ones. */
   readonly keys: Count
   /** How one is picked for each request. Default: `'uniform'`. */
   readonly pick?: KeyPick
@@ -34,13 +34,13 @@ export interface Keys {
 
 /** Keys of reads, which are created with a value. */
 export interface ReadKeys extends Keys {
-  /** Size that the keys are created with. Default: `'100B'`. */
+  /** Size that the keys are created with, where no other operation's is larger. Default: `'100B'`. */
   readonly value?: Size
 }
 
 /** Keys of writes. */
 export interface WriteKeys extends Keys {
-  /** Size that is written, and that the keys are created with. */
+  /** Size that is written, and that the keys are created with, where no other operation's is larger. */
   readonly value: Size
 }
 
