@@ -44,7 +44,7 @@ async function runLoaded(loaded: LoadedPlan, options: RunCommandOptions, signal:
   const chosen = chooseTarget(options.target, process.env, plan)
   const spec = parseTarget(chosen.text)
   const factories = await loadReporters(options.reporter)
-  await confirmTarget(spec, chosen.text, options.yes === true, signal)
+  await confirmTarget(spec, chosen.text, 'Drive it until it breaks?', options.yes === true, signal)
   const folder = await makeRunFolder(options.out, plan.scenario, new Date())
   let finished: FinishedRun | undefined
   try {

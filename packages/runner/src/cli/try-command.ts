@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Plan, PlanOperation } from '@gradual/dsl'
+import { type Stat, ZooKeeperClient } from '@gradual/zookeeper'
 import { prepareNamespace } from '../admin/index.ts'
 import { keyPath } from '../driver/driver.ts'
-import { connectClient, type Stat, type ZooKeeperClient } from '../driver/node-zookeeper-client/client.ts'
 import { loadPlan } from '../scenario/index.ts'
 import { type OpenTarget, openTarget, parseTarget } from '../target/index.ts'
 import type { TryCommandOptions } from './commands/try.ts'
@@ -15,6 +15,7 @@ import { untilAborted } from './until-aborted.ts'
 
 /** Bytes of a value that are shown; the rest is counted. */
 const SHOWN_BYTES = 32
+const CONNECT_MS = 10_000
 
 /** `gradual try`: no load, no measuring, nothing left behind. */
 export async function tryCommand(scenario: string, options: TryCommandOptions): Promise<ExitCode> {
@@ -24,7 +25,7 @@ export async function tryCommand(scenario: string, options: TryCommandOptions): 
     const { plan } = await untilAborted(loadPlan(scenario, { flags: options.param ?? {}, env: process.env }), signal)
     const chosen = chooseTarget(options.target, process.env, plan)
     const spec = parseTarget(chosen.text)
-    await confirmTarget(spec, chosen.text, options.yes === true, signal)
+    await confirmTarget(spec, chosen.text, 'Create znodes there?', options.yes === true, signal)
     const target = await openTarget(spec, { onProgress: printErr, signal })
     try {
       printOut(`target ${target.figures.description}`)
@@ -53,8 +54,9 @@ async function tryOperations(plan: Plan, target: OpenTarget, force: boolean, sig
     signal,
   })
   try {
-    const client = await connectClient({ servers, chroot, sessionTimeoutMs, callTimeoutMs: plan.target.deadlineMs })
+    const client = new ZooKeeperClient({ servers, chroot, sessionTimeoutMs, requestTimeoutMs: plan.target.deadlineMs })
     try {
+      await client.connect(CONNECT_MS)
       let failed = 0
       for (const operation of plan.operations) {
         signal.throwIfAborted()
@@ -99,7 +101,7 @@ const performers = {
   },
   async exists(client, path) {
     const stat = await client.exists(path)
-    return [stat === undefined ? 'there is no such znode' : showStat(stat)]
+    return [stat === null ? 'there is no such znode' : showStat(stat)]
   },
 } as const satisfies Record<PlanOperation['kind'], Perform>
 
@@ -107,7 +109,8 @@ function perform(client: ZooKeeperClient, kind: PlanOperation['kind'], path: str
   return performers[kind](client, path, value)
 }
 
-function show(data: Buffer): string {
+function show(data: Buffer | null): string {
+  if (data === null) return 'null'
   const text = JSON.stringify(data.subarray(0, SHOWN_BYTES).toString('latin1'))
   return `${data.length} B${data.length === 0 ? '' : ` ${text}${data.length > SHOWN_BYTES ? ' ...' : ''}`}`
 }

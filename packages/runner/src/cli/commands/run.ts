@@ -33,7 +33,7 @@ export function addRun(program: Command): void {
     .option('--max-time <time>', 'stop after this time, whatever was found: 90s, 10m', readTime)
     .option('--yes', 'put load on a target that is not this machine without asking')
     .option('--force', "use a namespace that holds znodes of somebody else's")
-    .option('--runs <count>', 'repeat the run', readCount)
+    .option('--runs <count>', 'repeat the run (not yet: 1)', readCount)
     .option('--workers <count>', 'load generating processes (default: one less than there are cores)', readCount)
     .addOption(new Option('--driver <name>', 'what carries the load').choices(drivers).default('wire'))
     .option('--reporter <a,b>', 'reporters by name, package or file', 'lines,csv,summary,markers,json')
