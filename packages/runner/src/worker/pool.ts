@@ -40,6 +40,8 @@ export type PoolReady = Pick<WorkerReady, 'sessionsUp' | 'placement' | 'losses'>
 
 export interface WorkerPool {
   readonly workers: number
+  /** Process ids of the workers. */
+  readonly pids: readonly number[]
   /** Resolves when every session has connected once or failed once; rejects when a worker is lost before. */
   waitReady(): Promise<PoolReady>
   lay(step: Omit<LayStep, 'type'>): void
@@ -105,6 +107,7 @@ export function startWorkers(options: WorkerPoolOptions, events: WorkerPoolEvent
 
   return {
     workers: count,
+    pids: processes.map(child => child.pid).filter(pid => pid !== undefined),
     async waitReady() {
       await ready
       return {
@@ -145,7 +148,7 @@ function setupOf(options: WorkerPoolOptions, worker: number, workers: number, fi
     seed: options.seed,
     driver: options.driver,
     // A worker's sessions begin where those of the worker before ended, so that servers get equal numbers of all.
-    servers: rotate(options.servers, firstSession),
+    servers: rotate(options.servers, firstSession).map(({ host, port }) => ({ host, port })),
     chroot: options.chroot,
     namespace: target.namespace,
     sessions: shareOf(target.clients, worker, workers),
