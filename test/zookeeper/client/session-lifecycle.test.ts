@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { ServerAddress } from '@gradual/zookeeper'
 import { afterEach, describe, expect, it } from 'vitest'
 import { existsFrame, NO_DEADLINE, RecordedSession } from './recorded-session.ts'
@@ -79,8 +79,11 @@ describe('connecting', () => {
     await peer.ended
   })
 
-  it('counts connections that the server closes in the handshake', async () => {
-    const server = await startServer(socket => socket.destroy())
+  it.each([
+    ['closes', (socket: Socket) => void socket.destroy()],
+    ['resets', (socket: Socket) => void socket.resetAndDestroy()],
+  ])('counts connections that the server %s in the handshake', async (_, end) => {
+    const server = await startServer(end)
     const recorded = open([server.address])
     for (let attempt = 1; attempt <= 3; attempt++) {
       await recorded.toldSoMuch(attempt)

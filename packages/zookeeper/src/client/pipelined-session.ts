@@ -294,6 +294,8 @@ export class PipelinedSession {
       return
     }
     const code = cause !== undefined && 'code' in cause ? cause.code : undefined
+    // Real servers reset connections that are too many for them, which may be seen before the connect itself is.
+    if (this.#state === 'connecting' && (code === 'ECONNRESET' || code === 'EPIPE')) this.#state = 'handshake'
     if (this.#state !== 'connecting') this.#lose('closed', cause)
     else this.#lose(code === 'ETIMEDOUT' ? 'timeout' : 'refused', cause)
   }
