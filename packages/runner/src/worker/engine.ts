@@ -1,14 +1,13 @@
 import type { DriverFactory, DriverSink, LoadDriver, ServerAddress, SessionLoss } from '../driver/driver.ts'
-import { createKeyPicker, type KeyPicker } from '../random/keys.ts'
-import { OperationMix } from '../random/mix.ts'
-import { type Random, stream } from '../random/random.ts'
 import type { Arrivals } from '../schedule/arrivals.ts'
 import { createArrivals } from '../schedule/create.ts'
 import { Levels } from '../schedule/levels.ts'
+import { Draw } from './draw.ts'
 import { DueQueue } from './due-queue.ts'
 import type { Health } from './health.ts'
 import type { FromWorker, LayStep, WorkerSetup } from './messages.ts'
 import { Seconds } from './seconds.ts'
+import { Sessions } from './sessions.ts'
 import { Slots } from './slots.ts'
 import { NO_WINDOW, Windows } from './windows.ts'
 
@@ -48,19 +47,13 @@ export class Engine implements DriverSink {
   readonly #queue: DueQueue
   readonly #windows: Windows
   readonly #seconds: Seconds
-  readonly #pickers: readonly KeyPicker[]
-  readonly #weights: readonly number[]
-  readonly #losses: Record<string, number> = {}
-  readonly #placement: (ServerAddress | undefined)[]
+  readonly #draw: Draw
+  readonly #sessions: Sessions
   readonly #pumpBound = (): void => this.#pump()
   #pumpQueued = false
   /** Integral of the requests in flight over time, and until when. */
   #area = 0
   #areaMs: number
-  /** What requests are drawn from; belongs to one step. */
-  #drawnFor = ''
-  #random: Random
-  #mix: OperationMix
 
   constructor(parts: EngineParts) {
     const { setup } = parts
@@ -71,11 +64,8 @@ export class Engine implements DriverSink {
     this.#levels = new Levels(setup)
     this.#slots = new Slots(setup.sessions, setup.parallelism)
     this.#queue = new DueQueue(Math.max(1, setup.queueLimit))
-    this.#weights = setup.operations.map(operation => operation.weight)
-    this.#pickers = setup.operations.map(({ pick, keys }) => createKeyPicker(pick, keys, setup.worker, setup.workers))
-    this.#random = stream(setup.seed, '')
-    this.#mix = new OperationMix(this.#weights, this.#random)
-    this.#placement = new Array(setup.sessions).fill(undefined)
+    this.#draw = new Draw(setup)
+    this.#sessions = new Sessions(setup.sessions)
     this.#areaMs = parts.now()
     this.#seconds = new Seconds(setup.worker, this.#areaMs, parts.send)
     this.#windows = new Windows(
@@ -151,14 +141,7 @@ export class Engine implements DriverSink {
   }
 
   ready(): void {
-    const placement: Record<string, number> = {}
-    for (const server of this.#placement) {
-      if (server === undefined) continue
-      const name = `${server.host}:${server.port}`
-      placement[name] = (placement[name] ?? 0) + 1
-    }
-    const losses = Object.fromEntries(Object.entries(this.#losses).sort((a, b) => b[1] - a[1]))
-    this.#parts.send({ type: 'ready', sessionsUp: this.#slots.sessionsUp, placement, losses })
+    this.#parts.send(this.#sessions.describe())
   }
 
   replied(slot: number, code: number): void {
@@ -191,14 +174,13 @@ export class Engine implements DriverSink {
   }
 
   sessionUp(session: number, server: ServerAddress): void {
-    this.#placement[session] = server
+    this.#sessions.up(session, server)
     this.#slots.setUp(session)
     this.#wantPump()
   }
 
   sessionDown(session: number, reason: SessionLoss): void {
-    this.#losses[reason] = (this.#losses[reason] ?? 0) + 1
-    this.#placement[session] = undefined
+    this.#sessions.down(session, reason)
     this.#slots.setDown(session)
   }
 
@@ -264,9 +246,8 @@ export class Engine implements DriverSink {
 
   /** A request is due: to a session, to the queue, or nowhere. */
   #admit(name: string, dueMs: number): void {
-    if (name !== this.#drawnFor) this.#drawFrom(name)
-    const operation = this.#mix.next()
-    const key = this.#pickers[operation]!.pick(this.#random)
+    this.#draw.next(name)
+    const { operation, key } = this.#draw
     const id = this.#windows.forDue(dueMs)
     const now = this.#parts.now()
     if (id !== NO_WINDOW) {
@@ -305,12 +286,5 @@ export class Engine implements DriverSink {
     window.notSent++
     window.operations[operation]!.errors++
     window.operations[operation]!.latency.record(latencyUs)
-  }
-
-  #drawFrom(name: string): void {
-    const { seed, worker } = this.#setup
-    this.#drawnFor = name
-    this.#random = stream(seed, `${name}/${worker}/keys`)
-    this.#mix = new OperationMix(this.#weights, stream(seed, `${name}/${worker}/mix`))
   }
 }
