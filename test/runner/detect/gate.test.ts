@@ -67,7 +67,7 @@ describe('saturation', () => {
         ok: answered,
         inFlightMean: 10 + index * 50,
       })),
-    )
+    ).windows
 
   test('is less than 95 % answered with ever more in flight', () => {
     expect(describeSaturation(growing(900))).toBe(

@@ -1,9 +1,9 @@
 import { simulateQueue } from '@gradual/zookeeper'
 import { describe, expect, test } from 'vitest'
-import { simulate } from '../../../packages/runner/src/simulate/index.ts'
+import { type SimulatedRun, simulate } from '../../../packages/runner/src/simulate/index.ts'
 import { hold, planOf, ramp, ZK_CONDITIONS, zkPlan } from './plans.ts'
 
-const recordedOf = (run: ReturnType<typeof simulate>) => run.transitions.map(({ recorded }) => recorded)
+const recordedOf = (run: SimulatedRun) => run.transitions.map(({ recorded }) => recorded)
 
 describe.each([
   ['steps of 1 s', 10],
@@ -42,6 +42,16 @@ test('the evidence of a failure names what was required and measured, and when i
   expect(atMs).toBe(failing.startMs + firstBreached * failing.order.windowMs)
   expect(run.outcome.reason).toContain(`broke at ${run.critical!.load}/s: latency.mean above 50ms`)
   expect(run.outcome.reason).toContain(`the last load that passed is ${run.critical!.lastGood}/s`)
+})
+
+test('a failing step that answered less than was offered, with ever more in flight, is called saturated', () => {
+  const plan = planOf([
+    hold('init', 50, 1000),
+    ramp('load-increase', 1000, { by: 1000, upTo: 4000 }, { failWhen: ZK_CONDITIONS }),
+  ])
+  const run = simulate(plan, { server: simulateQueue({ capacityPerSec: 1500 }) })
+  expect(run.critical!.saturation).toMatch(/^saturated: 15\d\d\/s answered of 20\d\d\/s offered/)
+  expect(run.outcome.reason).toContain(run.critical!.saturation!)
 })
 
 // Loss at overload is 1 - capacity/load: a share above 10 % begins at capacity/0.9.

@@ -1,13 +1,12 @@
 import type { PlanCondition } from '@gradual/dsl'
 import { simulateQueue } from '@gradual/zookeeper'
 import { describe, expect, test } from 'vitest'
-import { simulate } from '../../../packages/runner/src/simulate/index.ts'
+import { type SimulatedRun, simulate } from '../../../packages/runner/src/simulate/index.ts'
 import { at, hold, planOf, ramp, ZK_CONDITIONS, zkPlan } from './plans.ts'
 import { fifo } from './servers.ts'
 
-const transitionsOf = (run: ReturnType<typeof simulate>) =>
-  run.transitions.map(({ recorded, load, atMs }) => [recorded, load, atMs])
-const loadsOf = (run: ReturnType<typeof simulate>) => run.steps.map(({ order }) => order.load)
+const transitionsOf = (run: SimulatedRun) => run.transitions.map(({ recorded, load, atMs }) => [recorded, load, atMs])
+const loadsOf = (run: SimulatedRun) => run.steps.map(({ order }) => order.load)
 
 test('phases are entered when their first step runs, with its load', () => {
   const run = simulate(zkPlan({ maxRequests: 1000 }), { server: simulateQueue() })
@@ -107,6 +106,16 @@ test('a plan that starts with its ramp has no baseline, and may fail at its firs
   expect(run.transitions.map(({ recorded }) => recorded)).toEqual(['LOAD_INCREASE', 'FAILURE'])
   expect(run.recovery).toBeUndefined()
   expect(run.outcome.reason).toContain('no lower load passed before it')
+})
+
+test('a lower load that fails later is bracketed by the loads below it, not by the higher ones that passed', () => {
+  const plan = planOf([
+    hold('init', 50, 1000),
+    ramp('load-increase', 1000, { by: 150, upTo: 800 }, { failWhen: ZK_CONDITIONS }),
+    hold('soak', 500, 3000, { failWhen: ZK_CONDITIONS }),
+  ])
+  const server = fifo(startMs => (startMs < 7000 ? 1 : 3))
+  expect(simulate(plan, { server }).critical).toMatchObject({ load: 500, lastGood: 350 })
 })
 
 describe('what follows', () => {

@@ -1,12 +1,11 @@
 import { simulateQueue } from '@gradual/zookeeper'
 import { describe, expect, test } from 'vitest'
-import { simulate } from '../../../packages/runner/src/simulate/index.ts'
+import { type SimulatedRun, simulate } from '../../../packages/runner/src/simulate/index.ts'
 import { at, hold, planOf, ramp, ZK_CONDITIONS, zkPlan } from './plans.ts'
 import { changingAt, fifo } from './servers.ts'
 
-const recordedOf = (run: ReturnType<typeof simulate>) => run.transitions.map(({ recorded }) => recorded)
-const mitigatedAtMs = (run: ReturnType<typeof simulate>) =>
-  run.transitions.find(({ recorded }) => recorded === 'MITIGATION')!.atMs
+const recordedOf = (run: SimulatedRun) => run.transitions.map(({ recorded }) => recorded)
+const mitigatedAtMs = (run: SimulatedRun) => run.transitions.find(({ recorded }) => recorded === 'MITIGATION')!.atMs
 
 test('mitigation follows the failure without a drain, at the share of the critical load, in windows of the failing step', () => {
   const run = simulate(zkPlan(), { server: simulateQueue({ capacityPerSec: 2300 }) })

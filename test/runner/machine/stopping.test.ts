@@ -1,10 +1,10 @@
 import { simulateQueue } from '@gradual/zookeeper'
 import { describe, expect, test } from 'vitest'
-import { simulate } from '../../../packages/runner/src/simulate/index.ts'
+import { type SimulatedRun, simulate } from '../../../packages/runner/src/simulate/index.ts'
 import { zkPlan } from './plans.ts'
 import { dyingAt } from './servers.ts'
 
-const recordedOf = (run: ReturnType<typeof simulate>) => run.transitions.map(({ recorded }) => recorded)
+const recordedOf = (run: SimulatedRun) => run.transitions.map(({ recorded }) => recorded)
 
 describe('a target that is lost', () => {
   const stop = { atMs: 15_300, why: 'targetLost' } as const

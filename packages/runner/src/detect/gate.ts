@@ -1,5 +1,5 @@
-import { sampleRankCorrelation } from 'simple-statistics'
 import type { LoadStats, StepStats } from '../stats/types.ts'
+import { inFlightTrend } from './saturation.ts'
 
 /** Above these the generator, not the system, may be what was measured. */
 const LEAST_SENT_SHARE = 0.99
@@ -42,20 +42,9 @@ export function failsRegardless(stats: LoadStats, latencyLimitMs: number): boole
   return stats.service.meanUs / 1000 - pacingLagP99Ms - eventLoopP99Ms > latencyLimitMs
 }
 
-/** Trend of the requests in flight over the windows of a step, from -1 to 1; 0 where there is none to see. */
-export function inFlightTrend(step: StepStats): number {
-  if (step.windows.length < 5) return 0
-  const times = step.windows.map(window => window.index)
-  const trend = sampleRankCorrelation(
-    times,
-    step.windows.map(window => window.inFlightMean),
-  )
-  return Number.isNaN(trend) ? 0 : trend
-}
-
 function isStationary(stats: LoadStats | StepStats): boolean {
   if (!('windows' in stats) || stats.windows.length < 5) return false
-  return stats.censored === 0 && Math.abs(inFlightTrend(stats)) <= 0.8
+  return stats.censored === 0 && Math.abs(inFlightTrend(stats.windows)) <= 0.8
 }
 
 function roundUp(ms: number): string {

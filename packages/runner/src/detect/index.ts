@@ -1,16 +1,15 @@
 export { failsRegardless, limitedBy } from './gate.ts'
 export { castVote, judgeStep, judgeWindow } from './judge.ts'
-export { latencyLimitMs, phasesNeeded, resolveLimitMs } from './limit.ts'
+export { latencyLimitMs, phasesNeeded } from './limit.ts'
 export { timeToDecideMs } from './prolong.ts'
-export { readLatency, readStat } from './quantiles.ts'
+export { readLatency } from './quantiles.ts'
 export { isGoodWindow } from './recovered.ts'
-export { describeSaturation } from './saturation.ts'
+export { describeSaturation, type SaturationWindow } from './saturation.ts'
 export type {
   Breach,
   ConditionFunctions,
   PhaseReference,
   Reference,
-  StepJudgement,
   StepVerdict,
   WindowVote,
 } from './types.ts'

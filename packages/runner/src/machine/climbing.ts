@@ -1,5 +1,5 @@
 import { formatLoad } from '@gradual/dsl'
-import { describeSaturation, timeToDecideMs } from '../detect/index.ts'
+import { timeToDecideMs } from '../detect/index.ts'
 import type { StepStats, WindowStats } from '../stats/types.ts'
 import { WINDOWS_OF_STEP } from './agenda.ts'
 import { afterTransient, measureBaseline } from './baseline.ts'
@@ -7,7 +7,7 @@ import { abort, finishInconclusive, GENERATOR_ADVICE } from './finishing.ts'
 import { type Assessment, assessStep, hasFailedEarly, judged, seeWindow, typicalBreach } from './judging.ts'
 import { cut, layNow } from './laying.ts'
 import { completePhase, notePassed } from './progress.ts'
-import type { LaidRung, MachineState, Move, SeenWindow } from './state.ts'
+import type { LaidRung, MachineState, Move } from './state.ts'
 import { addToTally } from './tally.ts'
 import { startTrial } from './trial.ts'
 import { breachWords, whyWords } from './words.ts'
@@ -25,7 +25,6 @@ export function climbOnWindow(state: MachineState, window: WindowStats): Move {
   return startTrial(seeing, head, {
     breaches: seen.flatMap(({ vote }) => vote.breaches),
     limited: [],
-    unanswered: isUnanswered(seen),
   })
 }
 
@@ -45,13 +44,10 @@ export function climbOnStep(state: MachineState, step: StepStats): Move {
 
 function takeFailure(state: MachineState, head: LaidRung, step: StepStats, assessment: Assessment): Move {
   if (head.rung.role === 'baseline') return refuseBrokenBaseline(state, head, step, assessment)
-  const saturation = describeSaturation(step)
   return startTrial(state, head, {
     breaches: assessment.breaches,
     limited: assessment.limited,
-    unanswered: isUnanswered(state.seen),
     startMs: step.startMs,
-    ...(saturation === undefined ? {} : { saturation }),
   })
 }
 
@@ -130,9 +126,4 @@ function stopAtGenerator(state: MachineState, head: LaidRung, assessment: Assess
     advice: GENERATOR_ADVICE,
   })
   return [finished, [judged(head, 'inconclusive', assessment.breaches, assessment.limited), ...finish]]
-}
-
-function isUnanswered(seen: readonly SeenWindow[]): boolean {
-  const breached = seen.filter(({ vote }) => vote.breaches.length > 0)
-  return breached.length > 0 && breached.every(({ ok }) => ok === 0)
 }

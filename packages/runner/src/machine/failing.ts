@@ -1,4 +1,5 @@
 import { enter } from './laying.ts'
+import { lastGoodBelow } from './progress.ts'
 import type { MachineState, Move, Trial } from './state.ts'
 import type { CriticalPoint } from './types.ts'
 
@@ -8,9 +9,10 @@ export function failAt(state: MachineState, trial: Trial): Move {
   const { phases } = state.plan
   const judge = phases.findIndex((phase, index) => index >= rung.phaseIndex && phase.failWhen.length > 0)
   const phase = phases[judge]?.name ?? rung.phase
+  const lastGood = lastGoodBelow(state, rung.load)
   const critical: CriticalPoint = {
     load: rung.load,
-    ...(state.lastGood === undefined ? {} : { lastGood: state.lastGood }),
+    ...(lastGood === undefined ? {} : { lastGood }),
     atMs: trial.atMs,
     cause: trial.cause,
     confirmed: true,

@@ -1,2 +1,2 @@
 export { advance, start } from './machine.ts'
-export type { MachineOptions, MachineState, Move } from './state.ts'
+export type { MachineOptions, MachineState } from './state.ts'

@@ -29,7 +29,12 @@ export function seeWindow(state: MachineState, rung: Rung, window: WindowStats):
   const vote = castVote(rung.conditions, window, state.reference, state.functions)
   return {
     vote: { ...vote, breaches: vote.breaches.map(breach => inPhase(rung, breach)) },
+    index: window.index,
+    startMs: window.startMs,
+    endMs: window.endMs,
+    offered: window.offered,
     ok: window.ok,
+    inFlightMean: window.inFlightMean,
     limited: limitedBy(window, state.latencyLimitMs).length > 0,
   }
 }

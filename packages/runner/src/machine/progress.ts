@@ -3,16 +3,21 @@ import type { StepStats } from '../stats/types.ts'
 import { type MachineState, type Rung, without } from './state.ts'
 import { referenceOf, viewOf } from './tally.ts'
 
-/** A load that passed: the last good one by now, perhaps the best throughput, and a point on the way up. */
+/** A load that passed: a point on the way up, perhaps the best throughput. */
 export function notePassed(state: MachineState, rung: Rung, step: StepStats): MachineState {
   if (rung.role === 'plain') return state
   return {
     ...state,
-    lastGood: rung.load,
     passed: state.passed + (rung.role === 'search' ? 1 : 0),
     ascent: [...state.ascent, { load: rung.load, latencyMeanMs: step.latency.meanUs / 1000 }],
     reference: withBest(state.reference, rung, step),
   }
+}
+
+/** The highest load below `load` that passed. */
+export function lastGoodBelow(state: MachineState, load: number): number | undefined {
+  const below = state.ascent.map(point => point.load).filter(passed => passed < load)
+  return below.length === 0 ? undefined : Math.max(...below)
 }
 
 /** Where no step of the phase is left, it becomes a reference for relative conditions. */

@@ -1,6 +1,7 @@
 import { drainForProbe, drainForTrial } from './draining.ts'
 import { failAt } from './failing.ts'
 import { layNow } from './laying.ts'
+import { lastGoodBelow } from './progress.ts'
 import type { MachineState, Move, Refining, Trial } from './state.ts'
 
 /** Halving a bracket this often leaves a four-thousandth of it. */
@@ -52,9 +53,12 @@ export function probeOnDrained(state: MachineState, load: number, ok: boolean): 
  * The middle of the widest part of the bracket that is still unknown; undefined where it is narrow enough, or has no
  * lower end. Loads that could not be decided stay in the bracket, and their two sides are narrowed.
  */
-function probeLoad({ refining, lastGood, plan }: MachineState): number | undefined {
-  if (refining === undefined || lastGood === undefined || refining.probes >= MOST_PROBES) return undefined
+function probeLoad(state: MachineState): number | undefined {
+  const { refining, plan } = state
+  if (refining === undefined || refining.probes >= MOST_PROBES) return undefined
   const high = refining.worst.rung.load
+  const lastGood = lastGoodBelow(state, high)
+  if (lastGood === undefined) return undefined
   const between = refining.undecided.filter(load => load > lastGood && load < high)
   const sides =
     between.length === 0

@@ -1,5 +1,5 @@
 import type { Plan, PlanCondition } from '@gradual/dsl'
-import type { Breach, ConditionFunctions, Reference, WindowVote } from '../detect/index.ts'
+import type { Breach, ConditionFunctions, Reference, SaturationWindow, WindowVote } from '../detect/index.ts'
 import type { Histogram } from '../histogram/histogram.ts'
 import type { CriticalPoint, MachineCommand, RecordedPhase, Recovery, StepOrder } from './types.ts'
 
@@ -31,9 +31,8 @@ export interface LaidRung {
 }
 
 /** What is kept of a window of the running step: its histograms are not. */
-export interface SeenWindow {
+export interface SeenWindow extends SaturationWindow {
   readonly vote: WindowVote
-  readonly ok: number
   /** The generator's fault could be in it. */
   readonly limited: boolean
 }
@@ -151,7 +150,6 @@ export interface MachineState {
   readonly search: 'open' | 'held' | 'undecided' | 'broke'
   readonly tally?: Tally
   readonly ascent: readonly AscentPoint[]
-  readonly lastGood?: number
   /** Steps beyond the baseline that passed. */
   readonly passed: number
   /** The last load that was judged, and why it was not decided where it was not. */

@@ -2,6 +2,7 @@ import { formatLoad } from '@gradual/dsl'
 import { abort, brokeWords, end, loadOf, phaseOf } from './finishing.ts'
 import { judged } from './judging.ts'
 import { cut, enter } from './laying.ts'
+import { lastGoodBelow } from './progress.ts'
 import type { MachineState, Move } from './state.ts'
 import type { CriticalPoint, MachineCommand, MachineInput, Recovery } from './types.ts'
 
@@ -35,9 +36,10 @@ function loseTarget(state: MachineState, atMs: number): Move {
   }
   const load = loadOf(state)
   const phase = phaseOf(state)
+  const lastGood = lastGoodBelow(state, load)
   const critical: CriticalPoint = {
     load,
-    ...(state.lastGood === undefined ? {} : { lastGood: state.lastGood }),
+    ...(lastGood === undefined ? {} : { lastGood }),
     atMs,
     cause: { condition: 'targetLost' },
     confirmed: false,
@@ -47,9 +49,7 @@ function loseTarget(state: MachineState, atMs: number): Move {
   const [stopped, cuts] = cut(state)
   const [failing, failed] = enter({ ...stopped, critical, recovery, search: 'broke' }, 'FAILURE', { phase, load, atMs })
   const good =
-    state.lastGood === undefined
-      ? ''
-      : `; the last load that passed is ${formatLoad(state.plan.loadUnit, state.lastGood)}`
+    lastGood === undefined ? '' : `; the last load that passed is ${formatLoad(state.plan.loadUnit, lastGood)}`
   const [ended, ends] = end(
     failing,
     { verdict: 'broke', reason: `the target was lost at ${at}: no session was up for 10 s${good}` },

@@ -1,5 +1,5 @@
 import { formatLoad } from '@gradual/dsl'
-import type { Breach } from '../detect/index.ts'
+import { type Breach, describeSaturation } from '../detect/index.ts'
 import type { StepStats, WindowStats } from '../stats/types.ts'
 import { DRAIN_MAX_MS, drainForTrial } from './draining.ts'
 import { failAt } from './failing.ts'
@@ -20,8 +20,6 @@ const CONFIRMATIONS = 2
 export interface FailedStep {
   readonly breaches: readonly Breach[]
   readonly limited: readonly string[]
-  readonly unanswered: boolean
-  readonly saturation?: string
   /** Of the step; where no window of it was breached by itself. */
   readonly startMs?: number
 }
@@ -30,15 +28,16 @@ export interface FailedStep {
 export function startTrial(state: MachineState, head: LaidRung, failed: FailedStep): Move {
   const cause = typicalBreach(failed.breaches)
   if (cause === undefined) return [state, []]
-  const firstSeenMs = state.seen[0]?.vote.startMs
-  const breachedMs = state.seen.find(({ vote }) => vote.breaches.length > 0)?.vote.startMs
+  const firstSeenMs = state.seen[0]?.startMs
+  const breached = state.seen.filter(({ vote }) => vote.breaches.length > 0)
+  const saturation = describeSaturation(state.seen)
   const trial: Trial = {
     rung: head.rung,
     windowMs: head.order.windowMs,
     cause,
-    atMs: breachedMs ?? failed.startMs ?? firstSeenMs ?? 0,
-    unanswered: failed.unanswered,
-    ...(failed.saturation === undefined ? {} : { saturation: failed.saturation }),
+    atMs: breached[0]?.startMs ?? failed.startMs ?? firstSeenMs ?? 0,
+    unanswered: breached.length > 0 && breached.every(({ ok }) => ok === 0),
+    ...(saturation === undefined ? {} : { saturation }),
     passes: 0,
     undecided: 0,
     attempt: 0,

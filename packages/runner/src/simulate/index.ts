@@ -1,2 +1,2 @@
 export type { Departure, SimulatedServer } from './server.ts'
-export { type SimulatedRun, type SimulatedStep, type SimulateOptions, simulate } from './virtual-run.ts'
+export { type SimulatedRun, simulate } from './virtual-run.ts'

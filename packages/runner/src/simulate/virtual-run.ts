@@ -10,7 +10,7 @@ import { Requests } from './requests.ts'
 import type { SimulatedServer } from './server.ts'
 import { type DueWindow, Timeline } from './timeline.ts'
 
-export interface SimulateOptions extends MachineOptions {
+interface SimulateOptions extends MachineOptions {
   readonly server: SimulatedServer
   readonly seed?: number
   /** How late a request is sent that is due at this time: the generator's own fault. @unit ms */
@@ -23,7 +23,7 @@ export interface SimulateOptions extends MachineOptions {
   readonly mitigationMs?: number
 }
 
-export interface SimulatedStep {
+interface SimulatedStep {
   readonly order: StepOrder
   readonly startMs: number
   readonly stats: StepStats

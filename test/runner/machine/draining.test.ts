@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { simulate } from '../../../packages/runner/src/simulate/index.ts'
+import { hold, planOf, ramp, ZK_CONDITIONS } from './plans.ts'
+import { fifo } from './servers.ts'
+
+const phases = [
+  hold('init', 50, 1000),
+  ramp('load-increase', 1000, { from: 100, by: 3000, upTo: 6100 }, { failWhen: ZK_CONDITIONS }),
+]
+// With the usual 5 s every request has ended long before the ten seconds of a drain are over.
+const plan = planOf(phases)
+const patient = { ...plan, target: { ...plan.target, deadlineMs: 120_000 } }
+
+test('a backlog that does not go away in 10 s leaves the failure unconfirmed, and the run inconclusive', () => {
+  const run = simulate(patient, { server: fifo(() => 1000 / 150) })
+  expect(run.critical).toBeUndefined()
+  expect(run.outcome.verdict).toBe('inconclusive')
+  expect(run.outcome.reason).toContain('requests were still in flight 10 s after the load had stopped')
+  expect(run.transitions.at(-1)).toMatchObject({ recorded: 'INCONCLUSIVE', load: 3100 })
+})
+
+test('a system that answers nothing under load and nothing in 10 s without it has failed', () => {
+  const server = fifo(() => 0.1, [{ fromMs: 2000, toMs: 60_000 }])
+  const run = simulate(patient, { server })
+  expect(run.critical).toMatchObject({ load: 3100, lastGood: 100, confirmed: true })
+  expect(run.outcome.reason).toContain('not one reply came even when the load had stopped')
+})
