@@ -1,5 +1,5 @@
-export { type BoundPlan, bindParams } from './bind.ts'
+export { bindParams } from './bind.ts'
 export { planHash } from './hash.ts'
 export { quicken } from './quicken.ts'
 export { renderPlan } from './render.ts'
-export { type ValidatedPlan, validatePlan } from './validate.ts'
+export { validatePlan } from './validate.ts'

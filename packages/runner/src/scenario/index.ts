@@ -1,5 +1,4 @@
-export { type LoadedPlan, loadPlan, loadScenario } from './load-plan.ts'
+export { type LoadedPlan, loadPlan } from './load-plan.ts'
 export { displayPath } from './locate.ts'
 export { importUserModule, resolveFrom, toUrl } from './module.ts'
-export type { ParamSources } from './params.ts'
 export { nearest } from './suggest.ts'

@@ -35,8 +35,7 @@ export async function loadPlan(argument: string, params: ParamSources): Promise<
   return { plan, functions, scenarioFile: path }
 }
 
-/** Loads a scenario file without looking at its types: what load workers do, after the command has looked. */
-export async function loadScenario(path: string): Promise<AnyScenario> {
+async function loadScenario(path: string): Promise<AnyScenario> {
   return readDefaultExport(await importUserModule(path), displayPath(path))
 }
 
