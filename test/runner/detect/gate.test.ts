@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { describeSaturation, failsRegardless, limitedBy } from '../../../packages/runner/src/detect/index.ts'
-import { repeated, stepOf, windowOf } from './spans.ts'
+import { histogramOf, repeated, stepOf, windowOf } from './spans.ts'
 
 const steady = { latenciesMs: repeated(100, 10) }
 
@@ -28,6 +28,27 @@ describe('the generator', () => {
   test('with a blocked event loop is named', () => {
     const window = windowOf({ ...steady, generator: { eventLoopP99Ms: 24.02 } })
     expect(limitedBy(window, 50)).toEqual(['event-loop delay p99 24.1 ms, at most 10 ms'])
+  })
+})
+
+describe('few samples', () => {
+  const lagging = (late: number, total: number) => {
+    const pacingLag = histogramOf([...repeated(total - late, 0.1), ...repeated(late, 12)])
+    const histograms = { pacingLag, slotWait: histogramOf([]), eventLoop: histogramOf([]) }
+    return windowOf({ ...steady, generator: { pacingLagP99Ms: pacingLag.quantileUs(0.99) / 1000, histograms } })
+  }
+
+  test('with one hiccup among fifty requests do not speak against the generator', () => {
+    expect(limitedBy(lagging(1, 50), 50)).toEqual([])
+  })
+
+  test('with one late request in ten do', () => {
+    expect(limitedBy(lagging(5, 50), 50)).toEqual(['pacing lag p99 12.0 ms, at most 5 ms'])
+  })
+
+  test('are no excuse from a thousand on: there the 99th percentile is what it is', () => {
+    expect(limitedBy(lagging(12, 1000), 50)).toHaveLength(1)
+    expect(limitedBy(lagging(9, 1000), 50)).toEqual([])
   })
 })
 

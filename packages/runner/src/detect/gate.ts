@@ -1,5 +1,8 @@
+import type { Histogram } from '../histogram/histogram.ts'
 import type { LoadStats, StepStats } from '../stats/types.ts'
+import { SAMPLES_BEYOND, shareBeyond } from './quantiles.ts'
 import { inFlightTrend } from './saturation.ts'
+import { wilsonInterval } from './wilson.ts'
 
 /** Above these the generator, not the system, may be what was measured. */
 const LEAST_SENT_SHARE = 0.99
@@ -20,10 +23,10 @@ export function limitedBy(stats: LoadStats | StepStats, latencyLimitMs: number):
     reasons.push(`sent ${percent.toFixed(1)} % of what was due, at least ${LEAST_SENT_SHARE * 100} %`)
   }
   const mostLagMs = latencyLimitMs * MOST_LAG_OF_LIMIT
-  if (pacingLagP99Ms > mostLagMs) {
+  if (pacingLagP99Ms > mostLagMs && isCertain(stats.generator.histograms?.pacingLag, mostLagMs)) {
     reasons.push(`pacing lag p99 ${roundUp(pacingLagP99Ms)} ms, at most ${plain(mostLagMs)} ms`)
   }
-  if (eventLoopP99Ms > MOST_EVENT_LOOP_MS) {
+  if (eventLoopP99Ms > MOST_EVENT_LOOP_MS && isCertain(stats.generator.histograms?.eventLoop, MOST_EVENT_LOOP_MS)) {
     reasons.push(`event-loop delay p99 ${roundUp(eventLoopP99Ms)} ms, at most ${MOST_EVENT_LOOP_MS} ms`)
   }
   if (littleError !== undefined && littleError > MOST_LITTLE_ERROR && isStationary(stats)) {
@@ -40,6 +43,16 @@ export function failsRegardless(stats: LoadStats, latencyLimitMs: number): boole
   if (stats.service.count === 0) return false
   const { pacingLagP99Ms, eventLoopP99Ms } = stats.generator
   return stats.service.meanUs / 1000 - pacingLagP99Ms - eventLoopP99Ms > latencyLimitMs
+}
+
+/**
+ * Under a thousand samples the 99th percentile is little more than the largest: one hiccup among fifty requests would
+ * speak against a whole step. There more than 1 % must lie above the limit for certain.
+ */
+function isCertain(samples: Histogram | undefined, mostMs: number): boolean {
+  const beyond = shareBeyond('p99')
+  if (samples === undefined || samples.count * beyond >= SAMPLES_BEYOND - 1e-9) return true
+  return wilsonInterval(samples.countAbove(mostMs * 1000), samples.count).low > beyond
 }
 
 function isStationary(stats: LoadStats | StepStats): boolean {
