@@ -4,7 +4,6 @@ import type { JuteWriter } from './jute-writer.ts'
 /** Transaction ids with a meaning of their own; ordinary requests count up from 1. */
 export const XID = { event: -1, ping: -2, auth: -4, setWatches: -8 } as const
 
-export const REQUEST_HEADER_BYTES = 8
 export const REPLY_HEADER_BYTES = 16
 
 export interface RequestHeader {

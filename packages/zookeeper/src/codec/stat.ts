@@ -22,8 +22,6 @@ export interface Stat {
   readonly pzxid: bigint
 }
 
-export const STAT_BYTES = 68
-
 export function encodeStat(writer: JuteWriter, stat: Stat): void {
   writer.writeLong(stat.czxid)
   writer.writeLong(stat.mzxid)
