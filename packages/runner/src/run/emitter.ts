@@ -10,7 +10,8 @@ export interface NamedReporter {
 
 /** Tells every reporter. One that throws is reported once and dropped: it cannot break the run. */
 export class Emitter {
-  readonly dropped: string[] = []
+  /** Told once for each reporter that is dropped. */
+  onDrop: (message: string) => void = () => {}
   #reporters: NamedReporter[]
 
   constructor(reporters: readonly NamedReporter[]) {
@@ -45,8 +46,8 @@ export class Emitter {
 
   #drop(one: NamedReporter, error: unknown): void {
     this.#reporters = this.#reporters.filter(other => other !== one)
-    const message = `reporter ${one.name} failed and was dropped: ${error instanceof Error ? error.message : String(error)}`
-    this.dropped.push(message)
-    this.emit({ type: 'log', at: new Date().toISOString(), level: 'warn', message })
+    this.onDrop(
+      `reporter ${one.name} failed and was dropped: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }

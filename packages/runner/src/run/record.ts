@@ -135,7 +135,7 @@ export class RunRecord {
   /** From the end of the first breached window until the load was cut. */
   overshoot(): { ms: number; requests: number } | null {
     const { critical } = this
-    if (critical === undefined) return null
+    if (critical === undefined || critical.cause.condition === 'targetLost') return null
     const failing = this.#failingTrack(critical)
     const cutMs = this.#cutsMs.find(at => at > critical.atMs)
     if (failing === undefined || cutMs === undefined) return null

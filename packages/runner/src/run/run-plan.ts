@@ -64,6 +64,7 @@ export async function runPlan(options: RunOptions): Promise<FinishedRun> {
     startedAt: clock.iso(0),
     cores: cpus().length,
   }
+  emitter.onDrop = message => record.warn(message)
   emitter.start(options.plan)
   emitter.emit({
     type: 'run.started',
