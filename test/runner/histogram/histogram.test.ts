@@ -1,4 +1,4 @@
-import { build } from 'hdr-histogram-js'
+import { Int32Histogram } from 'hdr-histogram-js'
 import { describe, expect, it } from 'vitest'
 import { bucketRangeUs, Histogram } from '../../../packages/runner/src/histogram/histogram.ts'
 import { stream } from '../../../packages/runner/src/random/random.ts'
@@ -7,13 +7,8 @@ const HIGHEST_US = 2 ** 27 - 1
 const SHARES = [0, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1]
 
 /** The reference implementation, with the layout that ours claims to have. */
-function oracle() {
-  return build({
-    bitBucketSize: 32,
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: HIGHEST_US,
-    numberOfSignificantValueDigits: 3,
-  })
+function oracle(): Int32Histogram {
+  return new Int32Histogram(1, HIGHEST_US, 3)
 }
 
 /** Latencies of several orders of magnitude, as a run has them. */
@@ -33,11 +28,11 @@ describe('Histogram', () => {
     const values = samples('quantiles', 20_000)
     const ours = filled(values)
     const theirs = oracle()
+    // It tells the highest value of the last bucket, ours the maximum itself.
+    const highest = Math.max(...values)
     for (const value of values) theirs.recordValue(value)
     for (const share of SHARES.slice(1)) {
-      expect(ours.quantileUs(share), `share ${share}`).toBe(
-        Math.min(theirs.getValueAtPercentile(share * 100), theirs.maxValue, ours.maxUs),
-      )
+      expect(ours.quantileUs(share), `share ${share}`).toBe(Math.min(theirs.getValueAtPercentile(share * 100), highest))
     }
   })
 

@@ -12,7 +12,7 @@ import { nameOfCode } from './error-codes.ts'
 import { keepSession, type SessionKeeper } from './session-keeper.ts'
 import { commitTransaction } from './transaction.ts'
 
-export type { CreateMode, Stat, TransactionOperation, ZooKeeperClient, ZooKeeperClientOptions } from './client-types.ts'
+export type { TransactionOperation, ZooKeeperClient, ZooKeeperClientOptions } from './client-types.ts'
 
 /** A call that ZooKeeper, or the way to it, answered with an error. */
 export class ZooKeeperError extends Error {
