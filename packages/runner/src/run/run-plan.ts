@@ -169,6 +169,8 @@ async function carryLoad(
     signal.addEventListener('abort', interrupt)
     if (options.maxTimeMs !== undefined) timers.push(setTimeout(() => loop?.stop('maxTime'), options.maxTimeMs))
     await loop.run()
+    // A target that is gone has other things to say of it than this.
+    for (const fault of (await options.target.faults?.().catch(() => [])) ?? []) record.warn(fault)
     if (!signal.aborted) await pool.settle(LATE_REPLIES_MS)
     return undefined
   } catch (error) {

@@ -33,6 +33,8 @@ export interface OpenTarget {
   readonly figures: TargetFigures
   /** Processes that were started for it, in the order of `servers`; empty where it was there before. */
   readonly pids: readonly number[]
+  /** What kept the target itself from being what it claims to be, a sentence each. Only who owns the target can say. */
+  readonly faults?: () => Promise<readonly string[]>
   /** Ends what was started and removes its files. Does nothing to servers that were there before. May be called again. */
   close(): Promise<void>
 }
