@@ -34,6 +34,34 @@ test('every probe that fails is confirmed, and the system is broken again before
   expect(order.at(-1)![0]).toBe('recover')
 })
 
+test('what a bisection has confirmed stands when the run is stopped in the middle of it', () => {
+  const server = () => simulateQueue({ capacityPerSec: 2300 })
+  const whole = simulate(plan, { server: server() })
+  const probe = whole.steps.findLast(({ order }) => order.purpose === 'step')!
+  const stop = { atMs: probe.startMs + 100, why: 'interrupted' } as const
+  const run = simulate(plan, { server: server(), stop })
+  expect(run.outcome.verdict).toBe('aborted')
+  expect(run.critical).toMatchObject({ confirmed: true })
+  expect(run.critical!.load).toBeGreaterThan(run.critical!.lastGood!)
+  const lost = simulate(plan, { server: server(), stop: { ...stop, why: 'targetLost' } })
+  expect(lost.critical).toEqual(run.critical)
+  expect(lost.recovery?.outcome).toBe('not-recovered')
+})
+
+test('a generator that fails in a bisection leaves the bracket as wide as it is by then', () => {
+  const whole = simulate(plan, { server: simulateQueue({ capacityPerSec: 2300 }) })
+  const confirm = whole.steps.find(({ order }) => order.purpose === 'confirm')!
+  const fromMs = confirm.startMs + 5000
+  const run = simulate(plan, {
+    server: simulateQueue({ capacityPerSec: 2300 }),
+    lagMs: dueMs => (dueMs > fromMs ? 80 : 0),
+  })
+  expect(run.outcome.verdict).toBe('broke')
+  expect(run.critical).toMatchObject({ lastGood: 2100, confirmed: true })
+  expect(run.critical!.load).toBeGreaterThan(2100 * 1.1)
+  expect(run.steps.at(-1)!.order.purpose).toBe('recover')
+})
+
 test('a quantile that has too few samples makes the repeat longer, and is decided there', () => {
   const p99: PlanCondition = { kind: 'latency', stat: 'p99', above: { ms: 50 } }
   const short = planOf([

@@ -7,6 +7,7 @@ import { abort, finishInconclusive, GENERATOR_ADVICE } from './finishing.ts'
 import { type Assessment, assessStep, hasFailedEarly, judged, seeWindow, typicalBreach } from './judging.ts'
 import { cut, layNow } from './laying.ts'
 import { completePhase, notePassed } from './progress.ts'
+import { giveUp } from './refining.ts'
 import type { LaidRung, MachineState, Move } from './state.ts'
 import { addToTally } from './tally.ts'
 import { startTrial } from './trial.ts'
@@ -121,7 +122,7 @@ function refuseBrokenBaseline(state: MachineState, head: LaidRung, step: StepSta
 function stopAtGenerator(state: MachineState, head: LaidRung, assessment: Assessment): Move {
   const at = formatLoad(state.plan.loadUnit, head.rung.load)
   const breach = typicalBreach(assessment.breaches)
-  const [finished, finish] = finishInconclusive(state, {
+  const [finished, finish] = giveUp(state, {
     reason: `at ${at} ${breach === undefined ? 'a condition' : breachWords(breach)} was broken, but the load generator did not keep its schedule (${assessment.limited.join('; ')}), so it may be the generator that broke and not the system`,
     advice: GENERATOR_ADVICE,
   })

@@ -1,6 +1,7 @@
 import { drainForProbe, drainForTrial } from './draining.ts'
 import { failAt } from './failing.ts'
-import { layNow } from './laying.ts'
+import { finishInconclusive } from './finishing.ts'
+import { cut, layNow } from './laying.ts'
 import { lastGoodBelow } from './progress.ts'
 import type { MachineState, Move, Refining, Trial } from './state.ts'
 
@@ -69,6 +70,21 @@ function probeLoad(state: MachineState): number | undefined {
   const middle = (low + top) / 2
   const load = plan.loadUnit === 'inFlight' ? Math.floor(middle) : middle
   return load > low && load < top ? load : undefined
+}
+
+/** The failure that a bisection has already confirmed: it stands, whatever becomes of the next probe. */
+export function confirmedBefore({ refining, mode }: MachineState): Trial | undefined {
+  const trial = mode.kind === 'draining' || mode.kind === 'confirming' ? mode.trial : undefined
+  return refining?.worst ?? (trial?.final ? trial : undefined)
+}
+
+/** Nothing can be said of this load: in a bisection the bracket stays as wide as it is, otherwise the run is inconclusive. */
+export function giveUp(state: MachineState, why: { readonly reason: string; readonly advice: string }): Move {
+  const before = confirmedBefore(state)
+  if (before === undefined) return finishInconclusive(state, why)
+  const [stopped, cuts] = cut(state)
+  const [failed, commands] = failAt(stopped, before)
+  return [failed, [...cuts, ...commands]]
 }
 
 function refinePercentOf({ plan }: MachineState, { rung }: Trial): number | undefined {

@@ -1,15 +1,25 @@
 import { formatLoad } from '@gradual/dsl'
+import { failAt } from './failing.ts'
 import { abort, brokeWords, end, loadOf, phaseOf } from './finishing.ts'
 import { judged } from './judging.ts'
 import { cut, enter } from './laying.ts'
 import { lastGoodBelow } from './progress.ts'
+import { confirmedBefore } from './refining.ts'
 import type { MachineState, Move } from './state.ts'
 import type { CriticalPoint, MachineCommand, MachineInput, Recovery } from './types.ts'
 
 type Stopped = Extract<MachineInput, { type: 'stopped' }>
 
 /** The run ends from outside. What was found stays. */
-export function stopRun(state: MachineState, { why, atMs }: Stopped): Move {
+export function stopRun(state: MachineState, stopped: Stopped): Move {
+  const before = state.critical === undefined ? confirmedBefore(state) : undefined
+  if (before === undefined) return stopNow(state, stopped)
+  const [failed, commands] = failAt(state, before)
+  const [ended, ends] = stopNow(failed, stopped)
+  return [ended, [...commands, ...ends]]
+}
+
+function stopNow(state: MachineState, { why, atMs }: Stopped): Move {
   const at = formatLoad(state.plan.loadUnit, loadOf(state))
   const found = state.critical === undefined ? '' : `; until then: ${brokeWords(state)}`
   switch (why) {

@@ -3,11 +3,11 @@ import { type Breach, describeSaturation } from '../detect/index.ts'
 import type { StepStats, WindowStats } from '../stats/types.ts'
 import { DRAIN_MAX_MS, drainForTrial } from './draining.ts'
 import { failAt } from './failing.ts'
-import { finishInconclusive, GENERATOR_ADVICE } from './finishing.ts'
+import { GENERATOR_ADVICE } from './finishing.ts'
 import { type Assessment, assessStep, hasFailedEarly, judged, seeWindow, typicalBreach } from './judging.ts'
 import { cut, enter, layNow } from './laying.ts'
 import { completePhase, notePassed } from './progress.ts'
-import { refineOrFail } from './refining.ts'
+import { giveUp, refineOrFail } from './refining.ts'
 import type { LaidRung, MachineState, Move, Trial } from './state.ts'
 import type { MachineCommand } from './types.ts'
 import { breachWords, whyWords } from './words.ts'
@@ -66,7 +66,7 @@ export function confirmOnDrained(state: MachineState, trial: Trial, ok: boolean)
   // Not one reply under load, and none in ten seconds without: there is nothing left to confirm.
   if (trial.unanswered || trial.final) return failAt(state, trial)
   const at = formatLoad(state.plan.loadUnit, trial.rung.load)
-  return finishInconclusive(state, {
+  return giveUp(state, {
     reason: `at ${at} ${breachWords(trial.cause)} was broken, but requests were still in flight ${DRAIN_MAX_MS / 1000} s after the load had stopped, so the failure could not be confirmed from a system at rest`,
     advice: 'run again with a lower deadline of requests, or a target that is not shared with others',
   })
@@ -131,7 +131,7 @@ function whyUnsettled(trial: Trial, assessment: Assessment): string {
 
 function stopAtGenerator(state: MachineState, trial: Trial, { limited }: Assessment, told: MachineCommand): Move {
   const at = formatLoad(state.plan.loadUnit, trial.rung.load)
-  const [finished, finish] = finishInconclusive(state, {
+  const [finished, finish] = giveUp(state, {
     reason: `at ${at} ${breachWords(trial.cause)} was broken, but in its confirmation the load generator did not keep its schedule (${limited.join('; ')}), so it may be the generator that broke and not the system`,
     advice: GENERATOR_ADVICE,
   })
