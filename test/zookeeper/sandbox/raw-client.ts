@@ -25,7 +25,7 @@ export interface Identity {
 }
 
 /** What the server said, in the order in which it said it: `reply 3`, `event nodeCreated /a`. */
-export type Heard = readonly string[]
+type Heard = readonly string[]
 
 const EVENTS = ['', 'created', 'deleted', 'changed', 'children']
 
