@@ -24,9 +24,6 @@ export interface Identity {
   readonly password: Buffer
 }
 
-/** What the server said, in the order in which it said it: `reply 3`, `event nodeCreated /a`. */
-type Heard = readonly string[]
-
 const EVENTS = ['', 'created', 'deleted', 'changed', 'children']
 
 /** The protocol by hand: one socket, no retries, nothing hidden. Whatever it is asked to, it sends. */
