@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunResult } from '@gradual/runner'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -71,6 +71,12 @@ describe('the shipped scenario on the sandbox', () => {
       if (step.verdict === 'pass') expect(step.errors.total).toBe(0)
     }
     expect(reads / (reads + writes)).toBeCloseTo(0.7, 1)
+  })
+
+  test('leaves the files that the README names, and no others', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    const named = [...readme.matchAll(/^\| `([\w.]+\.(?:csv|txt|json|ndjson|py))` \|/gm)].map(match => match[1]!)
+    expect(readdirSync(folder.runFolder()).sort()).toEqual(named.sort())
   })
 
   test('run.json satisfies its schema', () => {
