@@ -1,4 +1,5 @@
 export {
+  type AuthInfo,
   type CallableOp,
   type CallOptions,
   ConnectError,
@@ -17,6 +18,7 @@ export {
   type SessionOptions,
   systemClock,
   type TemplateOp,
+  type TlsOptions,
   type Watcher,
   ZooKeeperClient,
   type ZooKeeperClientOptions,
@@ -26,6 +28,7 @@ export {
   ADD_WATCH_MODE,
   type AnyOperation,
   CREATE_FLAGS,
+  CREATOR_ACL,
   type CreateRequest,
   decodeConnectRequest,
   decodeConnectResponse,

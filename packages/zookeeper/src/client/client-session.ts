@@ -50,6 +50,8 @@ export class ClientSession {
         connectTimeoutMs: options.connectTimeoutMs ?? 5000,
         maxInFlight: MAX_IN_FLIGHT,
         maxFrameBytes: options.maxFrameBytes ?? MAX_FRAME_BYTES,
+        ...(options.tls === undefined ? {} : { tls: options.tls }),
+        ...(options.auth === undefined ? {} : { auth: options.auth }),
         ...(options.random === undefined ? {} : { random: options.random }),
         ...(options.clock === undefined ? {} : { clock: options.clock }),
       },

@@ -1,6 +1,8 @@
 import type { Acl, OpName, WatcherEvent } from '../codec/index.ts'
+import type { AuthInfo } from './session-auth.ts'
 import type { SessionClock } from './session-clock.ts'
 import type { LossDetail, ServerAddress, SessionLoss } from './session-types.ts'
+import type { TlsOptions } from './tls-options.ts'
 
 export interface ZooKeeperClientOptions {
   readonly servers: readonly ServerAddress[]
@@ -12,6 +14,12 @@ export interface ZooKeeperClientOptions {
   readonly connectTimeoutMs?: number
   /** A request without reply so long after its call rejects with OPERATIONTIMEOUT. Default: 5000. */
   readonly requestTimeoutMs?: number
+  /** Plain text without it. */
+  readonly tls?: TlsOptions
+  /** Told to the server on every connection, before anything else. */
+  readonly auth?: readonly AuthInfo[]
+  /** Of znodes that are created without one of their own. Default: everybody may do everything. */
+  readonly acl?: readonly Acl[]
   /** Lists of children can be longer than a server lets requests be. Default: 16 MiB. */
   readonly maxFrameBytes?: number
   readonly random?: () => number
@@ -25,7 +33,7 @@ export interface ZooKeeperClientOptions {
 export interface CreateOptions {
   /** One of CREATE_FLAGS. Default: persistent. */
   readonly flags?: number
-  /** Default: everybody may do everything. */
+  /** Default: the client's. */
   readonly acl?: readonly Acl[]
 }
 

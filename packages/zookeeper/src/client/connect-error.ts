@@ -19,6 +19,12 @@ export class ConnectError extends Error {
 function describe(reason: SessionLoss, detail: LossDetail): string {
   const address = `${detail.server.host}:${detail.server.port}`
   if (reason === 'refused') return `cannot connect to ${address}: ${detail.cause?.message ?? 'refused'}`
+  const said = detail.cause?.message ?? reason
+  if (reason === 'tls') return `no TLS connection to ${address}: ${said}`
+  if (reason === 'authFailed') return `${address} refuses the identity of the session: ${said}`
+  if (reason === 'closed' && detail.stage === 'tls') {
+    return `${address} closes connections before they are encrypted (plain text there, or maxClientCnxns reached?)`
+  }
   if (reason === 'closed' && detail.stage === 'handshake') {
     return `${address} accepts connections and closes them at once (maxClientCnxns reached?)`
   }

@@ -1,7 +1,9 @@
-import { connect, type Socket } from 'node:net'
+import { connect as connectPlain, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { DEFAULT_MAX_FRAME_BYTES, FrameSplitter, MalformedError } from '../codec/index.ts'
 import { OutputBuffer } from './output-buffer.ts'
 import type { ServerAddress } from './session-types.ts'
+import { type TlsOptions, tlsConnectOptions } from './tls-options.ts'
 
 export interface ConnectionListener {
   connected(): void
@@ -12,30 +14,42 @@ export interface ConnectionListener {
 
 const READ_BYTES = 64 * 1024
 
-/** One TCP connection, as frames. Reads into one buffer of its own instead of a new one for every read. */
+export interface ConnectionOptions {
+  readonly maxFrameBytes?: number | undefined
+  readonly tls?: TlsOptions | undefined
+}
+
+/** One connection, as frames. Reads into one buffer of its own instead of a new one for every read. */
 export class Connection {
   readonly #listener: ConnectionListener
   readonly #socket: Socket
   readonly #splitter: FrameSplitter
-  readonly #output = new OutputBuffer()
+  readonly #output: OutputBuffer
   #ended = false
+  #reached = false
   #error: Error | undefined
   /** Whether bytes came since this was last set to false. */
   heard = false
 
-  constructor(server: ServerAddress, listener: ConnectionListener, maxFrameBytes = DEFAULT_MAX_FRAME_BYTES) {
+  constructor(server: ServerAddress, listener: ConnectionListener, options: ConnectionOptions = {}) {
     this.#listener = listener
     this.#splitter = new FrameSplitter((buffer, start, end) => {
       if (!this.#ended) listener.frame(buffer, start, end)
-    }, maxFrameBytes)
+    }, options.maxFrameBytes ?? DEFAULT_MAX_FRAME_BYTES)
     const buffer = Buffer.allocUnsafeSlow(READ_BYTES)
-    this.#socket = connect({
+    const to = {
       host: server.host,
       port: server.port,
       noDelay: true,
-      onread: { buffer, callback: bytes => this.#read(buffer, bytes) },
-    })
+      onread: { buffer, callback: (bytes: number) => this.#read(buffer, bytes) },
+    }
+    const { tls } = options
+    this.#output = new OutputBuffer(tls !== undefined)
+    this.#socket = tls === undefined ? connectPlain(to) : connectTls({ ...to, ...tlsConnectOptions(tls, server.host) })
     this.#socket.on('connect', () => {
+      this.#reached = true
+    })
+    this.#socket.on(tls === undefined ? 'connect' : 'secureConnect', () => {
       if (!this.#ended) listener.connected()
     })
     this.#socket.on('error', error => {
@@ -43,6 +57,11 @@ export class Connection {
     })
     this.#socket.on('end', () => this.#end(undefined))
     this.#socket.on('close', () => this.#end(this.#error))
+  }
+
+  /** The server has accepted the connection; what is said on it may still have to be agreed on. */
+  get isReached(): boolean {
+    return this.#reached
   }
 
   get hasOutput(): boolean {

@@ -1,9 +1,13 @@
-import { connect } from 'node:net'
+import { connect as connectPlain } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import type { ServerAddress } from './session-types.ts'
+import { type TlsOptions, tlsConnectOptions } from './tls-options.ts'
 
 export interface FourLetterWordOptions {
   /** For the whole exchange. Default: 2000. */
   readonly timeoutMs?: number
+  /** Plain text without it. */
+  readonly tls?: TlsOptions
 }
 
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024
@@ -23,7 +27,9 @@ export function fourLetterWord(
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
-    const socket = connect({ host: server.host, port: server.port })
+    const to = { host: server.host, port: server.port }
+    const { tls } = options
+    const socket = tls === undefined ? connectPlain(to) : connectTls({ ...to, ...tlsConnectOptions(tls, server.host) })
     const finish = (error?: Error): void => {
       clearTimeout(timer)
       socket.destroy()
@@ -33,7 +39,7 @@ export function fourLetterWord(
     const timer = setTimeout(() => {
       finish(new Error(`no complete answer to ${word} from ${server.host}:${server.port} within ${timeoutMs} ms`))
     }, timeoutMs)
-    socket.on('connect', () => socket.write(word))
+    socket.on(tls === undefined ? 'connect' : 'secureConnect', () => socket.write(word))
     socket.on('data', chunk => {
       chunks.push(chunk)
       bytes += chunk.length

@@ -2,6 +2,7 @@ export type { CallableOp, CallOptions, CreateOptions, ZooKeeperClientOptions } f
 export { ConnectError } from './connect-error.ts'
 export { type FourLetterWordOptions, fourLetterWord } from './four-letter-word.ts'
 export { PipelinedSession } from './pipelined-session.ts'
+export type { AuthInfo } from './session-auth.ts'
 export { type SessionClock, systemClock } from './session-clock.ts'
 export type {
   LossDetail,
@@ -12,5 +13,6 @@ export type {
   SessionOptions,
 } from './session-types.ts'
 export { encodeTemplate, type RequestTemplate, type TemplateOp } from './template.ts'
+export type { TlsOptions } from './tls-options.ts'
 export type { Watcher } from './watch-registry.ts'
 export { ZooKeeperClient } from './zookeeper-client.ts'

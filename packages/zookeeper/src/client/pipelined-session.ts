@@ -6,12 +6,15 @@ import {
   REPLY_HEADER_BYTES,
   XID,
 } from '../codec/index.ts'
-import { ERROR_CODES } from '../errors/index.ts'
+import { ERROR_CODES, ZookeeperError } from '../errors/index.ts'
 import { backoffMs } from './backoff.ts'
 import { Connection } from './connection.ts'
-import { CLOSE_FRAME, encodeConnectFrame, NO_PASSWORD, PING_FRAME } from './control-frames.ts'
+import { CLOSE_FRAME, PING_FRAME } from './control-frames.ts'
+import { classifyEnd } from './loss.ts'
 import { NOBODY, PendingRing } from './pending-ring.ts'
+import { SessionAuth } from './session-auth.ts'
 import { type SessionClock, systemClock } from './session-clock.ts'
+import { SessionIdentity } from './session-identity.ts'
 import type {
   LossDetail,
   ServerAddress,
@@ -21,7 +24,7 @@ import type {
   SessionOptions,
 } from './session-types.ts'
 
-type State = 'idle' | 'connecting' | 'handshake' | 'up' | 'backoff' | 'closing' | 'closed'
+type State = 'idle' | 'connecting' | 'handshake' | 'authenticating' | 'up' | 'backoff' | 'closing' | 'closed'
 
 const CLOSE_TOKEN = -2
 const CLOSE_WITHIN_MS = 1000
@@ -42,6 +45,8 @@ export class PipelinedSession {
   readonly #autoFlush: boolean
   readonly #pending: PendingRing
   readonly #reader = new JuteReader(EMPTY)
+  readonly #identity = new SessionIdentity()
+  readonly #auth: SessionAuth
   readonly #flushBound = (): void => this.flush()
   readonly #expiredBound = (token: number): void => this.#expired(token)
   readonly #counters = {
@@ -51,6 +56,8 @@ export class PipelinedSession {
     closedInHandshake: 0,
     expired: 0,
     timeout: 0,
+    tls: 0,
+    authFailed: 0,
     lateReplies: 0,
   }
   #state: State = 'idle'
@@ -70,10 +77,8 @@ export class PipelinedSession {
   /** End of the wait that the state is: attempt, backoff, closing. */
   #waitUntilMs = 0
   #timeoutMs = 0
-  #sessionId = 0n
-  #password: Buffer = NO_PASSWORD
-  #zxidHigh = 0
-  #zxidLow = 0
+  /** Of the session that was up last. */
+  #knownId = 0n
 
   constructor(options: SessionOptions, listener: SessionListener) {
     const first = options.servers[0]
@@ -84,6 +89,7 @@ export class PipelinedSession {
     this.#random = options.random ?? Math.random
     this.#autoFlush = options.autoFlush ?? true
     this.#pending = new PendingRing(options.maxInFlight)
+    this.#auth = new SessionAuth(options.auth ?? [])
     this.#server = first
   }
 
@@ -98,7 +104,7 @@ export class PipelinedSession {
 
   /** 0 before the first connect and after an expiry. */
   get sessionId(): bigint {
-    return this.#sessionId
+    return this.#identity.id
   }
 
   /** As the server granted it. */
@@ -108,7 +114,7 @@ export class PipelinedSession {
 
   /** Highest transaction id that a reply named. */
   get lastZxid(): bigint {
-    return (BigInt(this.#zxidHigh) << 32n) | BigInt(this.#zxidLow >>> 0)
+    return this.#identity.lastZxid
   }
 
   get counters(): SessionCounters {
@@ -198,48 +204,47 @@ export class PipelinedSession {
         frame: (buffer, start, end) => this.#frame(buffer, start, end),
         ended: cause => this.#ended(cause),
       },
-      this.#options.maxFrameBytes,
+      { maxFrameBytes: this.#options.maxFrameBytes, tls: this.#options.tls },
     )
   }
 
   #greet(): void {
     this.#state = 'handshake'
-    this.#connection!.append(
-      encodeConnectFrame({
-        lastZxidSeen: this.lastZxid,
-        timeoutMs: this.#options.sessionTimeoutMs,
-        sessionId: this.#sessionId,
-        password: this.#password,
-      }),
-    )
+    this.#connection!.append(this.#identity.encodeConnect(this.#options.sessionTimeoutMs))
     this.flush()
   }
 
   #welcome(buffer: Buffer, start: number, end: number): void {
     const response = decodeConnectResponse(this.#reader.reset(buffer, start, end))
     if (response.timeoutMs <= 0) {
-      const reason = this.#sessionId === 0n ? 'closed' : 'expired'
-      this.#forgetSession()
+      const reason = this.#identity.id === 0n ? 'closed' : 'expired'
+      this.#identity.forget()
       this.#lose(reason, undefined)
       return
     }
-    const fresh = response.sessionId !== this.#sessionId
-    this.#sessionId = response.sessionId
-    this.#password = response.password === null ? NO_PASSWORD : Buffer.from(response.password)
+    this.#identity.take(response)
     this.#timeoutMs = response.timeoutMs
+    this.#state = 'authenticating'
+    this.#auth.begin(frame => this.#connection!.append(frame))
+    this.flush()
+    if (this.#auth.isDone) this.#rise()
+  }
+
+  #authenticated(code: number): void {
+    const scheme = this.#auth.replied()
+    if (code !== 0) this.#lose('authFailed', new ZookeeperError(code, { operation: `auth ${scheme}` }))
+    else if (this.#auth.isDone) this.#rise()
+  }
+
+  #rise(): void {
+    const fresh = this.#identity.id !== this.#knownId
+    this.#knownId = this.#identity.id
     this.#state = 'up'
     this.#failures = 0
     this.#counters.connected++
     this.#heardAtMs = this.#clock.nowMs()
     this.#sentAtMs = this.#heardAtMs
     this.#listener.up(this.#server, fresh)
-  }
-
-  #forgetSession(): void {
-    this.#sessionId = 0n
-    this.#password = NO_PASSWORD
-    this.#zxidHigh = 0
-    this.#zxidLow = 0
   }
 
   #frame(buffer: Buffer, start: number, end: number): void {
@@ -256,7 +261,7 @@ export class PipelinedSession {
     if (xid !== this.#pending.headXid()) {
       throw new MalformedError(`reply to request ${xid}, due is ${this.#pending.headXid()}`)
     }
-    this.#seeZxid(buffer, start + 4)
+    this.#identity.seeZxid(buffer, start + 4)
     const code = buffer.readInt32BE(start + 12)
     const token = this.#pending.shift()
     if (token >= 0) {
@@ -269,20 +274,13 @@ export class PipelinedSession {
     }
   }
 
-  /** In two halves, because a bigint for every reply would be an allocation for every reply. */
-  #seeZxid(buffer: Buffer, at: number): void {
-    const high = buffer.readInt32BE(at)
-    const low = buffer.readInt32BE(at + 4)
-    if (high < 0 || (high === 0 && low === 0)) return
-    this.#zxidHigh = high
-    this.#zxidLow = low
-  }
-
   #special(xid: number, buffer: Buffer, start: number, end: number): void {
     if (xid === XID.event) {
       this.#listener.event?.(decodeWatcherEvent(this.#reader.reset(buffer, start + REPLY_HEADER_BYTES, end)))
     } else if (xid === XID.ping) {
-      this.#seeZxid(buffer, start + 4)
+      this.#identity.seeZxid(buffer, start + 4)
+    } else if (this.#state === 'authenticating' && xid === XID.auth) {
+      this.#authenticated(buffer.readInt32BE(start + 12))
     } else {
       this.#listener.control?.(xid, buffer.readInt32BE(start + 12))
     }
@@ -293,21 +291,23 @@ export class PipelinedSession {
       this.#finish()
       return
     }
-    const code = cause !== undefined && 'code' in cause ? cause.code : undefined
-    // Real servers reset connections that are too many for them, which may be seen before the connect itself is.
-    if (this.#state === 'connecting' && (code === 'ECONNRESET' || code === 'EPIPE')) this.#state = 'handshake'
-    if (this.#state !== 'connecting') this.#lose('closed', cause)
-    else this.#lose(code === 'ETIMEDOUT' ? 'timeout' : 'refused', cause)
+    const { reason, stage } = classifyEnd(this.#stage, cause, this.#options.tls !== undefined)
+    this.#lose(reason, cause, stage)
   }
 
-  #lose(reason: SessionLoss, cause: Error | undefined): void {
-    const stage = this.#state === 'up' || this.#state === 'handshake' ? this.#state : 'connecting'
+  get #stage(): LossDetail['stage'] {
+    if (this.#state === 'up') return 'up'
+    if (this.#state === 'handshake' || this.#state === 'authenticating') return 'handshake'
+    return this.#connection?.isReached === true && this.#options.tls !== undefined ? 'tls' : 'connecting'
+  }
+
+  #lose(reason: SessionLoss, cause: Error | undefined, stage = this.#stage): void {
     const detail: LossDetail = { server: this.#server, stage, ...(cause === undefined ? {} : { cause }) }
     this.#drop()
     this.#state = 'backoff'
     this.#failures++
     this.#counters[reason]++
-    if (reason === 'closed' && stage === 'handshake') this.#counters.closedInHandshake++
+    if (reason === 'closed' && (stage === 'handshake' || stage === 'tls')) this.#counters.closedInHandshake++
     const waitMs = reason === 'expired' ? 0 : backoffMs(this.#failures, this.#random)
     this.#waitUntilMs = this.#clock.nowMs() + waitMs
     this.#failPending()
@@ -350,6 +350,7 @@ export class PipelinedSession {
         return
       case 'connecting':
       case 'handshake':
+      case 'authenticating':
         if (nowMs >= this.#waitUntilMs) this.#lose('timeout', undefined)
         return
       case 'backoff':

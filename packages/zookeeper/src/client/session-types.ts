@@ -1,5 +1,7 @@
 import type { WatcherEvent } from '../codec/index.ts'
+import type { AuthInfo } from './session-auth.ts'
 import type { SessionClock } from './session-clock.ts'
+import type { TlsOptions } from './tls-options.ts'
 
 export interface ServerAddress {
   readonly host: string
@@ -8,17 +10,18 @@ export interface ServerAddress {
 
 /**
  * Why a session carries nothing: nobody listens (or the host is not found), the server closed the connection, the server
- * forgot the session, or the server was silent for too long.
+ * forgot the session, the server was silent for too long, the two sides did not agree on TLS (a certificate that is not
+ * trusted, or not for this host), or the server refused an identity.
  */
-export type SessionLoss = 'refused' | 'closed' | 'expired' | 'timeout'
+export type SessionLoss = 'refused' | 'closed' | 'expired' | 'timeout' | 'tls' | 'authFailed'
 
 export interface LossDetail {
   readonly server: ServerAddress
   /**
    * How far it had come. `closed` in the handshake is what a server does that has enough connections already
-   * (maxClientCnxns, 60 from one address by default).
+   * (maxClientCnxns, 60 from one address by default). `closed` in `tls` is that too, or a server that speaks plain text.
    */
-  readonly stage: 'connecting' | 'handshake' | 'up'
+  readonly stage: 'connecting' | 'tls' | 'handshake' | 'up'
   readonly cause?: Error
 }
 
@@ -31,6 +34,10 @@ export interface SessionOptions {
   readonly connectTimeoutMs: number
   /** Requests without reply that {@link PipelinedSession.send} accepts. */
   readonly maxInFlight: number
+  /** Plain text without it. */
+  readonly tls?: TlsOptions
+  /** Told to the server on every connection, before anything else; the session is up once it has accepted them. */
+  readonly auth?: readonly AuthInfo[]
   /** Send at the end of the turn without {@link PipelinedSession.flush} being called. Default: true. */
   readonly autoFlush?: boolean
   readonly maxFrameBytes?: number
@@ -63,6 +70,8 @@ export interface SessionCounters {
   readonly closedInHandshake: number
   readonly expired: number
   readonly timeout: number
+  readonly tls: number
+  readonly authFailed: number
   /** Replies that came after their request's deadline. */
   readonly lateReplies: number
 }

@@ -14,9 +14,11 @@ import type { Watcher } from './watch-registry.ts'
  */
 export class ZooKeeperClient {
   readonly #session: ClientSession
+  readonly #acl: readonly Acl[]
 
   constructor(options: ZooKeeperClientOptions) {
     this.#session = new ClientSession(options)
+    this.#acl = options.acl ?? OPEN_ACL
   }
 
   get isUp(): boolean {
@@ -57,7 +59,7 @@ export class ZooKeeperClient {
 
   /** Resolves to the path, with its number where the flags ask for a sequence. */
   async create(path: string, data: Buffer | null = null, options: CreateOptions = {}): Promise<string> {
-    const { flags = 0, acl = OPEN_ACL } = options
+    const { flags = 0, acl = this.#acl } = options
     return (await this.#session.call('create', { path, data, acl, flags })).path
   }
 

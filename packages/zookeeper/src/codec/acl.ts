@@ -15,6 +15,9 @@ export const PERMISSIONS = { read: 1, write: 2, create: 4, delete: 8, admin: 16,
 /** Everybody may do everything. */
 export const OPEN_ACL: readonly Acl[] = [{ permissions: PERMISSIONS.all, scheme: 'world', id: 'anyone' }]
 
+/** Whoever creates the znode may do everything, everybody else nothing. Needs an identity: the server puts it in. */
+export const CREATOR_ACL: readonly Acl[] = [{ permissions: PERMISSIONS.all, scheme: 'auth', id: '' }]
+
 export function encodeAcl(writer: JuteWriter, acl: Acl): void {
   writer.writeInt(acl.permissions)
   writer.writeString(acl.scheme)

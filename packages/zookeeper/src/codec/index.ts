@@ -1,6 +1,7 @@
-export { type Acl, OPEN_ACL, PERMISSIONS } from './acl.ts'
+export { type Acl, CREATOR_ACL, OPEN_ACL, PERMISSIONS } from './acl.ts'
 export {
   type ConnectRequest,
+  type ConnectResponse,
   decodeConnectRequest,
   decodeConnectResponse,
   encodeConnectRequest,
