@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { GradualError } from '@gradual/dsl'
-import { connectClient, type ZooKeeperClient } from '../driver/node-zookeeper-client/client.ts'
+import type { ZooKeeperClient } from '../driver/node-zookeeper-client/client.ts'
 import { ifThere } from './codes.ts'
+import { connectClient } from './connect.ts'
 import { explainLeftovers, refuseAlive } from './errors.ts'
 import { describeOwner, type OwnerRecord, type OwnerState, processOf, readOwner } from './owner.ts'
 import { type NamespacePaths, namespacePaths, OWNER_NODE } from './paths.ts'
@@ -40,7 +41,12 @@ const TELL_EVERY_MS = 5_000
  */
 export async function cleanNamespace(options: CleanOptions): Promise<Cleaned> {
   const paths = namespacePaths(options.chroot, options.namespace)
-  const client = await connectClient({ servers: options.servers, sessionTimeoutMs: SESSION_TIMEOUT_MS })
+  const { servers, access } = options
+  const client = await connectClient({
+    servers,
+    sessionTimeoutMs: SESSION_TIMEOUT_MS,
+    ...(access && { access }),
+  })
   try {
     return await removeLeftovers(client, paths, options)
   } catch (error) {

@@ -1,12 +1,10 @@
 import { hostname } from 'node:os'
 import { isGradualError } from '@gradual/dsl'
+import type { Access } from '../driver/access.ts'
 import type { ServerAddress } from '../driver/driver.ts'
-import {
-  connectClient,
-  type TransactionOperation,
-  type ZooKeeperClient,
-} from '../driver/node-zookeeper-client/client.ts'
+import type { TransactionOperation, ZooKeeperClient } from '../driver/node-zookeeper-client/client.ts'
 import { hasCode, ifThere, NODE_EXISTS, SESSION_EXPIRED } from './codes.ts'
+import { connectClient } from './connect.ts'
 import { explainFailure, explainLeftovers, refuseForeign, refuseForeignKeys, refuseOwned } from './errors.ts'
 import { createKeys } from './keys.ts'
 import { encodeOwner, type OwnerRecord, readOwner } from './owner.ts'
@@ -21,6 +19,7 @@ export interface NamespaceAddress {
   /** '' for none. It is created where it is missing. */
   readonly chroot: string
   readonly namespace: string
+  readonly access?: Access
 }
 
 export interface PrepareOptions extends NamespaceAddress {
@@ -175,6 +174,7 @@ async function removeTwice(
     servers: options.servers,
     sessionTimeoutMs: options.sessionTimeoutMs,
     connectTimeoutMs: RECONNECT_WITHIN_MS,
+    ...(options.access && { access: options.access }),
   })
   try {
     return await removeOwned(fresh, paths, record, options.onProgress, new Patience())

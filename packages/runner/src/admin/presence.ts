@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Access } from '../driver/access.ts'
 import type { ServerAddress } from '../driver/driver.ts'
-import { connectClient, type ZooKeeperClient } from '../driver/node-zookeeper-client/client.ts'
+import type { ZooKeeperClient } from '../driver/node-zookeeper-client/client.ts'
 import { hasCode, NODE_EXISTS } from './codes.ts'
+import { connectClient } from './connect.ts'
 
 export interface PresenceOptions {
   readonly servers: readonly ServerAddress[]
   readonly sessionTimeoutMs: number
+  readonly access?: Access
 }
 
 /** The run's administrative session, whose ephemeral shows that the run is alive. */
@@ -20,7 +23,7 @@ export interface Presence {
 const RETRY_MS = 1_000
 
 /** Paths are those of the servers: no chroot is put in front of them. */
-export async function openPresence({ servers, sessionTimeoutMs }: PresenceOptions): Promise<Presence> {
+export async function openPresence({ servers, sessionTimeoutMs, access }: PresenceOptions): Promise<Presence> {
   const stop = new AbortController()
   let kept: string | undefined
   let renewal = Promise.resolve()
@@ -30,6 +33,7 @@ export async function openPresence({ servers, sessionTimeoutMs }: PresenceOption
     return connectClient({
       servers,
       sessionTimeoutMs,
+      ...(access && { access }),
       onExpired: () => {
         renewal = renew()
       },

@@ -1,4 +1,5 @@
 import type { OperationKind } from '@gradual/dsl'
+import type { Access } from './access.ts'
 
 export type DriverName = 'wire' | 'node-zookeeper-client'
 
@@ -21,6 +22,8 @@ export interface DriverOptions {
   /** Prefix of every path on the server's side, '' for none. */
   readonly chroot: string
   readonly namespace: string
+  /** Plain text, nobody in particular and open to everybody by default. */
+  readonly access?: Access
   readonly sessions: number
   /** Requests in flight on one session, at most: the size of its ring. */
   readonly parallelism: number
@@ -37,7 +40,7 @@ export interface DriverSink {
   sessionDown(session: number, reason: SessionLoss): void
 }
 
-export type SessionLoss = 'refused' | 'closed' | 'expired' | 'timeout'
+export type SessionLoss = 'refused' | 'closed' | 'expired' | 'timeout' | 'tls' | 'authFailed'
 
 /**
  * Carries the load of one worker over a fixed number of sessions.

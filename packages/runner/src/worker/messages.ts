@@ -1,4 +1,5 @@
 import type { LoadUnit, PlanOperation } from '@gradual/dsl'
+import type { Access } from '../driver/access.ts'
 import type { DriverName, ServerAddress } from '../driver/driver.ts'
 import type { HistogramData } from '../histogram/histogram.ts'
 
@@ -20,6 +21,7 @@ export interface WorkerSetup {
   readonly servers: readonly ServerAddress[]
   readonly chroot: string
   readonly namespace: string
+  readonly access?: Access
   /** Of this worker. */
   readonly sessions: number
   readonly parallelism: number

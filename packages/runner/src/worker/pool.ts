@@ -1,4 +1,5 @@
 import { GradualError, type Plan } from '@gradual/dsl'
+import type { Access } from '../driver/access.ts'
 import type { DriverName, ServerAddress } from '../driver/driver.ts'
 import { rotate } from '../driver/ramp.ts'
 import { shareOf } from '../schedule/share.ts'
@@ -20,6 +21,7 @@ export interface WorkerPoolOptions {
   readonly driver: DriverName
   readonly servers: readonly ServerAddress[]
   readonly chroot: string
+  readonly access?: Access
   /** Requests that may wait for a slot, all workers together. */
   readonly queueLimit: number
   readonly latencyLimitMs: number
@@ -150,6 +152,7 @@ function setupOf(options: WorkerPoolOptions, worker: number, workers: number, fi
     // A worker's sessions begin where those of the worker before ended, so that servers get equal numbers of all.
     servers: rotate(options.servers, firstSession).map(({ host, port }) => ({ host, port })),
     chroot: options.chroot,
+    ...(options.access && { access: options.access }),
     namespace: target.namespace,
     sessions: shareOf(target.clients, worker, workers),
     parallelism: target.parallelism,

@@ -1,3 +1,4 @@
+import type { Access } from '../access.ts'
 import type { ServerAddress, SessionLoss } from '../driver.ts'
 
 export interface Stat {
@@ -30,6 +31,8 @@ export interface ZooKeeperClientOptions {
   /** Prefix of every path on the server's side, '' or absent for none. */
   readonly chroot?: string
   readonly sessionTimeoutMs: number
+  /** Plain text, nobody in particular and open to everybody by default. */
+  readonly access?: Access
   /** Each call ends within this, with code -7 where no answer came. Default 5,000. */
   readonly callTimeoutMs?: number
   /** The first connection is given up after this. Default 10,000. */

@@ -1,5 +1,6 @@
 import { GradualError } from '@gradual/dsl'
 import type { RawClient, RawStat } from 'node-zookeeper-client'
+import { OPEN_ACCESS } from '../access.ts'
 import type { ServerAddress, SessionLoss } from '../driver.ts'
 import {
   CREATE_MODES,
@@ -8,6 +9,7 @@ import {
   type ZooKeeperClient,
   type ZooKeeperClientOptions,
 } from './client-types.ts'
+import { rawAclOf } from './connection.ts'
 import { nameOfCode } from './error-codes.ts'
 import { keepSession, type SessionKeeper } from './session-keeper.ts'
 import { commitTransaction } from './transaction.ts'
@@ -56,6 +58,7 @@ export async function connectClient(options: ZooKeeperClientOptions): Promise<Zo
       servers: options.servers,
       sessionTimeoutMs: options.sessionTimeoutMs,
       connectTimeoutMs: Math.max(500, connectTimeoutMs / options.servers.length),
+      auth: options.access?.auth,
       renew: false,
     },
     {
@@ -89,6 +92,7 @@ export async function connectClient(options: ZooKeeperClientOptions): Promise<Zo
 function clientOf(keeper: SessionKeeper, options: ZooKeeperClientOptions, isExpired: () => boolean): ZooKeeperClient {
   const chroot = options.chroot === '/' ? '' : (options.chroot ?? '')
   const callTimeoutMs = options.callTimeoutMs ?? 5000
+  const acl = rawAclOf(options.access ?? OPEN_ACCESS)
   let sessionTimeoutMs = keeper.connection?.client.getSessionTimeout() ?? options.sessionTimeoutMs
 
   const absolute = (path: string) => (chroot === '' ? path : path === '/' ? chroot : chroot + path)
@@ -128,7 +132,7 @@ function clientOf(keeper: SessionKeeper, options: ZooKeeperClientOptions, isExpi
     },
     async create(path, data, mode = 'persistent') {
       const created = await call<string>(path, (client, done) =>
-        client.create(absolute(path), data ?? null, CREATE_MODES[mode], done),
+        client.create(absolute(path), data ?? null, acl, CREATE_MODES[mode], done),
       )
       return relative(created)
     },
@@ -154,7 +158,7 @@ function clientOf(keeper: SessionKeeper, options: ZooKeeperClientOptions, isExpi
     async transaction(operations) {
       const moved = operations.map(operation => ({ ...operation, path: absolute(operation.path) }))
       const created = await call<string[]>(operations[0]?.path, (client, done) =>
-        commitTransaction(client, moved, done),
+        commitTransaction(client, moved, acl, done),
       )
       return created.map(relative)
     },
@@ -182,6 +186,11 @@ function statOf(raw: RawStat): Stat {
 
 function explainFailure(servers: readonly ServerAddress[], losses: readonly SessionLoss[]): GradualError {
   const names = servers.map(server => `${server.host}:${server.port}`).join(', ')
+  if (losses.includes('authFailed')) {
+    return new GradualError('TARGET_REFUSED', `${names} refuses our identity (AUTHFAILED)`, {
+      hint: 'does the server know the scheme digest, and is GRADUAL_AUTH (or what --auth-env names) user:password?',
+    })
+  }
   if (losses.includes('closed')) {
     return new GradualError('TARGET_REFUSED', `${names} accepts connections and closes them at once`, {
       hint: "raise maxClientCnxns in the server's configuration (60 for each address by default, 0 is without limit), or check that this is ZooKeeper",

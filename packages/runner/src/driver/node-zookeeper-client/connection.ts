@@ -1,5 +1,7 @@
 /// <reference path="./node-zookeeper-client.d.ts" />
-import zookeeper, { type RawClient } from 'node-zookeeper-client'
+import type { AuthInfo } from '@gradual/zookeeper'
+import zookeeper, { type RawAcl, type RawClient } from 'node-zookeeper-client'
+import type { Access } from '../access.ts'
 import type { ServerAddress, SessionLoss } from '../driver.ts'
 import { teachErrorCodes } from './error-codes.ts'
 
@@ -15,6 +17,7 @@ export interface ConnectionOptions {
   readonly connectTimeoutMs: number
   /** The session to take up again. */
   readonly session?: SessionIdentity
+  readonly auth?: readonly AuthInfo[]
 }
 
 export interface ConnectionEvents {
@@ -52,6 +55,9 @@ export function openConnection(options: ConnectionOptions, events: ConnectionEve
   const manager = client.connectionManager
   // Its parser splits at colons (no IPv6) and shuffles.
   manager.servers = [{ host: server.host, port: server.port }]
+
+  const auth = options.auth ?? []
+  for (const { scheme, auth: proof } of auth) client.addAuthInfo(scheme, Buffer.from(proof))
 
   let reason: SessionLoss | undefined
   let cause: Error | undefined
@@ -93,12 +99,20 @@ export function openConnection(options: ConnectionOptions, events: ConnectionEve
     events.onClosed(reason ?? 'closed', cause)
   }
   client.on('connected', () => {
-    clearTimeout(watchdog)
     connected = true
+    // It does not tell that identities were taken. Answers come in order: this one comes after those.
+    if (auth.length === 0) rise()
+    else client.exists('/', error => (error?.code === CONNECTION_LOSS ? undefined : rise()))
+  })
+  client.on('authenticationFailed', () => destroy('authFailed'))
+  client.on('expired', () => destroy('expired'))
+
+  function rise(): void {
+    if (closed || reason !== undefined) return
+    clearTimeout(watchdog)
     watchSilence()
     events.onConnected(connection)
-  })
-  client.on('expired', () => destroy('expired'))
+  }
 
   function watchSilence(): void {
     // It pings after a third of the timeout without traffic and never asks whether an answer came.
@@ -139,6 +153,11 @@ export function openConnection(options: ConnectionOptions, events: ConnectionEve
   }
   client.connect()
   return connection
+}
+
+/** Of what is created. */
+export function rawAclOf({ acl }: Access): readonly RawAcl[] {
+  return acl === 'creator' ? zookeeper.ACL.CREATOR_ALL_ACL : zookeeper.ACL.OPEN_ACL_UNSAFE
 }
 
 const CLOSED = -2

@@ -13,7 +13,9 @@ const OPERATION_TIMEOUT = -7
 const ANY_VERSION = -1
 const NO_NODE = -101
 
+/** Throws where TLS is asked for: node-zookeeper-client has none. */
 export function createNodeZooKeeperClientDriver(options: DriverOptions, sink: DriverSink): LoadDriver {
+  if (options.access?.tls !== undefined) throw new RangeError('node-zookeeper-client has no TLS')
   return new NodeZooKeeperClientDriver(options, sink)
 }
 
@@ -96,6 +98,7 @@ class NodeZooKeeperClientDriver implements LoadDriver {
         servers: rotate(servers, session),
         sessionTimeoutMs,
         connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, sessionTimeoutMs),
+        auth: this.#options.access?.auth,
         renew: true,
       },
       {

@@ -18,6 +18,10 @@ declare module 'node-zookeeper-client' {
     readonly numChildren: number
   }
 
+  export interface RawAcl {
+    readonly permission: number
+  }
+
   export interface RawOperation {
     readonly type: number
     version?: number
@@ -25,7 +29,7 @@ declare module 'node-zookeeper-client' {
 
   export interface RawTransaction {
     readonly ops: RawOperation[]
-    create(path: string, data: Buffer | null, mode: number): RawTransaction
+    create(path: string, data: Buffer | null, acls: readonly RawAcl[], mode: number): RawTransaction
     setData(path: string, data: Buffer, version: number): RawTransaction
     remove(path: string, version: number): RawTransaction
     check(path: string, version: number): RawTransaction
@@ -55,12 +59,14 @@ declare module 'node-zookeeper-client' {
     readonly connectionManager: ConnectionManager
     connect(): void
     close(): void
+    addAuthInfo(scheme: string, auth: Buffer): void
     getSessionId(): Buffer
     getSessionPassword(): Buffer
     getSessionTimeout(): number
     create(
       path: string,
       data: Buffer | null,
+      acls: readonly RawAcl[],
       mode: number,
       callback: (error: RawError | null, path: string) => void,
     ): void
@@ -88,6 +94,7 @@ declare module 'node-zookeeper-client' {
       options: { sessionTimeout: number; sessionId?: Buffer; sessionPassword?: Buffer },
     ): RawClient
     readonly Exception: ExceptionClass
+    readonly ACL: { readonly OPEN_ACL_UNSAFE: readonly RawAcl[]; readonly CREATOR_ALL_ACL: readonly RawAcl[] }
   }
 
   const zookeeper: Module

@@ -1,3 +1,4 @@
+import type { AuthInfo } from '@gradual/zookeeper'
 import type { ServerAddress, SessionLoss } from '../driver.ts'
 import { type Connection, openConnection, type SessionIdentity } from './connection.ts'
 
@@ -6,6 +7,7 @@ export interface SessionKeeperOptions {
   readonly servers: readonly ServerAddress[]
   readonly sessionTimeoutMs: number
   readonly connectTimeoutMs: number
+  readonly auth?: readonly AuthInfo[] | undefined
   /** A new session after an expiry; without it an expiry is the end. */
   readonly renew: boolean
 }
@@ -44,6 +46,7 @@ export function keepSession(options: SessionKeeperOptions, events: SessionKeeper
         sessionTimeoutMs: options.sessionTimeoutMs,
         connectTimeoutMs: options.connectTimeoutMs,
         ...(session && { session }),
+        ...(options.auth && { auth: options.auth }),
       },
       {
         onConnected(connection) {

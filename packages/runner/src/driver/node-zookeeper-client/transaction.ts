@@ -1,16 +1,17 @@
-import type { RawClient } from 'node-zookeeper-client'
+import type { RawAcl, RawClient } from 'node-zookeeper-client'
 import { CREATE_MODES, type Done, type TransactionOperation } from './client-types.ts'
 
 /** Commits all of it or nothing; calls back with the paths created, in order. */
 export function commitTransaction(
   client: RawClient,
   operations: readonly TransactionOperation[],
+  acl: readonly RawAcl[],
   done: Done<string[]>,
 ): void {
   const transaction = client.transaction()
   for (const operation of operations) {
     if (operation.type === 'create') {
-      transaction.create(operation.path, operation.data ?? null, CREATE_MODES[operation.mode ?? 'persistent'])
+      transaction.create(operation.path, operation.data ?? null, acl, CREATE_MODES[operation.mode ?? 'persistent'])
       continue
     }
     const version = operation.version ?? -1

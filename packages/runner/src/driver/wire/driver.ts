@@ -1,4 +1,5 @@
 import { PipelinedSession } from '@gradual/zookeeper'
+import { OPEN_ACCESS } from '../access.ts'
 import type { DriverOptions, DriverSink, LoadDriver } from '../driver.ts'
 import { FirstAttempts } from '../first-attempts.ts'
 import { rampUp, rotate } from '../ramp.ts'
@@ -67,12 +68,15 @@ class WireDriver implements LoadDriver {
 
   #createSession(session: number, options: DriverOptions): PipelinedSession {
     const sink = this.#sink
+    const { tls, auth } = options.access ?? OPEN_ACCESS
     return new PipelinedSession(
       {
         servers: rotate(options.servers, session),
         sessionTimeoutMs: options.sessionTimeoutMs,
         connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, options.sessionTimeoutMs),
         maxInFlight: options.parallelism,
+        ...(tls && { tls }),
+        auth,
         autoFlush: false,
       },
       {
