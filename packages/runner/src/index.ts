@@ -18,3 +18,9 @@ export type {
   Transition,
   WindowFigures,
 } from './result.ts'
+export {
+  type Departure,
+  type SimulatedServer,
+  type SimulationOptions,
+  simulateScenario as simulate,
+} from './simulate/index.ts'

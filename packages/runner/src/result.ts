@@ -94,7 +94,8 @@ export interface Transition {
 }
 
 export interface TargetFigures {
-  readonly kind: 'sandbox' | 'local' | 'hosts'
+  /** `simulated`: a model on a virtual clock took the place of a system, and nothing was sent. */
+  readonly kind: 'sandbox' | 'local' | 'hosts' | 'simulated'
   /** For the first line of a run: `sandbox (not a real ZooKeeper), capacity 2300/s`. */
   readonly description: string
   readonly servers: readonly string[]

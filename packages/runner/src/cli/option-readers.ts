@@ -1,5 +1,6 @@
 import { parseParam } from '@gradual/dsl'
 import { InvalidArgumentError } from 'commander'
+import { readCapacity } from '../simulate/capacity.ts'
 
 /** `-p name=value`, once for each parameter; a later one wins. */
 export function readParamOption(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -24,6 +25,15 @@ export function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : -1
   if (port < 0 || port > 65_535) throw new InvalidArgumentError('It is not a port from 0 (any that is free) to 65535.')
   return port
+}
+
+/** `2300/s`, or the bare number. @returns requests/s */
+export function readCapacityOption(text: string): number {
+  try {
+    return readCapacity(text)
+  } catch {
+    throw new InvalidArgumentError('It is not a rate such as 2300/s.')
+  }
 }
 
 /** `90s`, `10min`, `1h`, and the `10m` that everybody writes. @returns ms */

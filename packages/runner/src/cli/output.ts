@@ -28,6 +28,13 @@ export function wantsColor(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && process.env.TERM !== 'dumb'
 }
 
+/** Lines are cut to this where nobody says how wide the terminal is. */
+const COLUMNS = 100
+
+export function reportColumns(stream: NodeJS.WriteStream): number {
+  return stream.columns ?? COLUMNS
+}
+
 type Style = Parameters<typeof styleText>[0]
 
 /** For standard error; plain where nobody sees colours. */

@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addPlan } from './commands/plan.ts'
 import { addRun } from './commands/run.ts'
 import { addSandbox } from './commands/sandbox.ts'
+import { addSimulate } from './commands/simulate.ts'
 import { addTry } from './commands/try.ts'
 import { reportError } from './errors.ts'
 import { readVersion } from './version.ts'
@@ -31,6 +32,6 @@ function buildProgram(): Command {
     .exitOverride()
     // The error is printed once, in the form of all others.
     .configureOutput({ outputError: () => {} })
-  for (const add of [addRun, addPlan, addCheck, addTry, addSandbox, addClean, addDoctor]) add(program)
+  for (const add of [addRun, addPlan, addCheck, addSimulate, addTry, addSandbox, addClean, addDoctor]) add(program)
   return program
 }

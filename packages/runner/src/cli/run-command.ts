@@ -10,15 +10,12 @@ import type { RunCommandOptions } from './commands/run.ts'
 import { confirmTarget } from './confirm.ts'
 import { type ExitCode, exitCodeOf } from './exit-codes.ts'
 import { abortOnSignal } from './interrupt.ts'
-import { printErr, printJson, printOut, wantsColor } from './output.ts'
+import { printErr, printJson, printOut, reportColumns, wantsColor } from './output.ts'
 import { createReporters, loadReporters } from './reporters.ts'
 import { makeRunFolder, type RunFolder } from './run-folder.ts'
 import { chooseTarget } from './target-choice.ts'
 import { untilAborted } from './until-aborted.ts'
 import { readVersion } from './version.ts'
-
-/** Lines are cut to this where nobody says how wide the terminal is. */
-const COLUMNS = 100
 
 /** `gradual run`: everything that can be wrong is looked at before anything is started. */
 export async function runCommand(scenario: string, options: RunCommandOptions): Promise<ExitCode> {
@@ -81,7 +78,7 @@ function runOn(
     markersDir: options.markersDir,
     print,
     color: wantsColor(stream),
-    columns: stream.columns ?? COLUMNS,
+    columns: reportColumns(stream),
   })
   return runPlan({
     plan,

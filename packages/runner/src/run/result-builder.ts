@@ -1,12 +1,20 @@
-import type { GradualError } from '@gradual/dsl'
-import type { RunResult, StepFigures } from '../result.ts'
+import type { GradualError, Plan } from '@gradual/dsl'
+import type { RunResult, StepFigures, TargetFigures } from '../result.ts'
 import type { RunClock } from './clock.ts'
 import { judgeExpectations } from './expectations.ts'
 import type { RunRecord } from './record.ts'
-import type { RunOptions } from './run-plan.ts'
 
 export interface RunFacts {
-  readonly options: RunOptions
+  readonly options: {
+    readonly plan: Plan
+    readonly runId: string
+    readonly seed: number
+    readonly target: { readonly figures: TargetFigures }
+    readonly driver: string
+    readonly quick: boolean
+    readonly version: string
+    readonly workers: number
+  }
   readonly hash: string
   readonly startedAt: string
   readonly cores: number

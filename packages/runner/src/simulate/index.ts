@@ -1,2 +1,5 @@
+export { type SimulationOptions, simulateScenario } from './kit.ts'
+export { runSimulation, simulatedSandbox } from './run-simulation.ts'
 export type { Departure, SimulatedServer } from './server.ts'
-export { type SimulatedRun, simulate } from './virtual-run.ts'
+export type { SimulatedRun } from './types.ts'
+export { simulate } from './virtual-run.ts'

@@ -9,19 +9,26 @@ export interface Request {
   readonly code: number
 }
 
+/** Forgetting moves what is left: not for less than this. */
+const WORTH_FORGETTING = 100_000
+
 /** Requests in the order of their due times; those that can no longer matter are skipped. */
 export class Requests {
-  readonly #all: Request[] = []
-  readonly #longestMs: number
+  #all: Request[] = []
+  /** No request has lived longer, from due to end. */
+  #longestMs = 0
+  readonly #mostMs: number
   lastEndMs = 0
 
-  /** @param longestMs no request lives longer, from due to end */
-  constructor(longestMs: number) {
-    this.#longestMs = longestMs
+  /** @param mostMs that a request may live, now or later */
+  constructor(mostMs: number) {
+    this.#mostMs = mostMs
   }
 
   add(request: Request): void {
     this.#all.push(request)
+    const livedMs = request.endMs - request.dueMs
+    if (livedMs > this.#longestMs) this.#longestMs = livedMs
     if (request.endMs > this.lastEndMs) this.lastEndMs = request.endMs
   }
 
@@ -32,6 +39,12 @@ export class Requests {
       if (request.dueMs >= endMs) return
       visit(request)
     }
+  }
+
+  /** Nothing before this time will be asked for again. A run may have more requests than memory has room for. */
+  forgetBefore(timeMs: number): void {
+    const first = this.#firstDueFrom(timeMs - this.#mostMs)
+    if (first >= WORTH_FORGETTING) this.#all = this.#all.slice(first)
   }
 
   #firstDueFrom(dueMs: number): number {

@@ -1,46 +1,15 @@
 import type { Plan } from '@gradual/dsl'
-import { advance, type MachineOptions, type MachineState, start } from '../machine/index.ts'
+import { advance, start } from '../machine/index.ts'
 import type { CriticalPoint, MachineCommand, MachineInput, Outcome, Recovery, StepOrder } from '../machine/types.ts'
 import { stream } from '../random/random.ts'
 import { mergeSteps, mergeWindows } from '../stats/merge.ts'
-import type { StepStats, WindowStats } from '../stats/types.ts'
+import type { WindowStats } from '../stats/types.ts'
 import { createLoad, type Load } from './load.ts'
 import { reportWindow } from './report-window.ts'
 import { Requests } from './requests.ts'
-import type { SimulatedServer } from './server.ts'
+import { countSecond } from './seconds.ts'
 import { type DueWindow, Timeline } from './timeline.ts'
-
-interface SimulateOptions extends MachineOptions {
-  readonly server: SimulatedServer
-  readonly seed?: number
-  /** How late a request is sent that is due at this time: the generator's own fault. @unit ms */
-  readonly lagMs?: (dueMs: number) => number
-  /** Delay of the generator's event loop. @unit ms */
-  readonly eventLoopMs?: number
-  /** Ends the run from outside. */
-  readonly stop?: { readonly atMs: number; readonly why: 'targetLost' | 'interrupted' | 'maxTime' }
-  /** How long a mitigation takes. @unit ms */
-  readonly mitigationMs?: number
-}
-
-interface SimulatedStep {
-  readonly order: StepOrder
-  readonly startMs: number
-  readonly stats: StepStats
-  readonly judged: Extract<MachineCommand, { type: 'judged' }>
-}
-
-export interface SimulatedRun {
-  readonly outcome: Outcome
-  readonly critical?: CriticalPoint
-  readonly recovery?: Recovery
-  /** Phases on record with the time at which they were entered. */
-  readonly transitions: readonly (Extract<MachineCommand, { type: 'enter' }> & { readonly atMs: number })[]
-  /** Judged steps, in the order of their verdicts. */
-  readonly steps: readonly SimulatedStep[]
-  readonly endMs: number
-  readonly state: MachineState
-}
+import type { RunObserver, SimulatedRun, SimulatedStep, SimulateOptions } from './types.ts'
 
 /** A whole run on a virtual clock: the phase machine and the detector as they are, a queue in the place of the system. */
 export function simulate(plan: Plan, options: SimulateOptions): SimulatedRun {
@@ -54,6 +23,7 @@ const LONGEST_MS = 48 * 3_600_000
 class VirtualRun {
   readonly #plan: Plan
   readonly #options: SimulateOptions
+  readonly #observer: RunObserver | undefined
   readonly #load: Load
   readonly #requests: Requests
   readonly #timeline = new Timeline()
@@ -63,6 +33,8 @@ class VirtualRun {
   readonly #names: readonly string[]
   readonly #mix
   #nowMs = 0
+  /** Told until now. */
+  #seconds = 0
   #drain: { readonly sinceMs: number; readonly untilMs: number } | undefined
   #critical: CriticalPoint | undefined
   #recovery: Recovery | undefined
@@ -71,6 +43,7 @@ class VirtualRun {
   constructor(plan: Plan, options: SimulateOptions) {
     this.#plan = plan
     this.#options = options
+    this.#observer = options.observer
     const seed = options.seed ?? 1
     this.#load = createLoad(plan.loadUnit, plan.arrivals, seed)
     this.#requests = new Requests(plan.target.deadlineMs)
@@ -82,7 +55,10 @@ class VirtualRun {
   run(): SimulatedRun {
     let [state, commands] = start(this.#plan, this.#options)
     for (;;) {
-      for (const command of commands) this.#execute(command)
+      for (const command of commands) {
+        this.#execute(command)
+        this.#observer?.commanded(command, this.#timeline.laidUntilMs)
+      }
       if (this.#outcome !== undefined) break
       const input = this.#await(state.latencyLimitMs)
       ;[state, commands] = advance(state, input)
@@ -134,6 +110,7 @@ class VirtualRun {
 
   #lay(order: StepOrder): void {
     const { startMs, endMs } = this.#timeline.lay(order, this.#nowMs)
+    this.#observer?.laid(order, startMs, endMs)
     this.#load.lay({
       stepId: order.stepId,
       startMs,
@@ -184,9 +161,14 @@ class VirtualRun {
   #close({ track, index, startMs, endMs }: DueWindow): WindowStats {
     const span = { stepId: track.order.stepId, index, startMs, endMs }
     const health = { eventLoopMs: this.#options.eventLoopMs ?? 0 }
-    const report = reportWindow(span, this.#nowMs, this.#requests, this.#names.length, health)
-    const stats = mergeWindows([report], { operations: this.#names, load: track.order.load })
+    const setup = { operations: this.#names, load: track.order.load }
+    const statsAt = (nowMs: number) =>
+      mergeWindows([reportWindow(span, nowMs, this.#requests, this.#names.length, health)], setup)
+    const stats = statsAt(this.#nowMs)
     track.windows.push(stats)
+    // The queue says on arrival when a request departs: what comes later is known already.
+    this.#observer?.closed(stats, stats.final ? stats : statsAt(Number.POSITIVE_INFINITY))
+    this.#requests.forgetBefore(startMs)
     return stats
   }
 
@@ -209,7 +191,17 @@ class VirtualRun {
       this.#requests.add({ operation: this.#pickOperation(), dueMs, sentMs, endMs, code })
       this.#load.sent(endMs)
     }
+    this.#tellSeconds(untilMs)
     this.#nowMs = untilMs
+    this.#observer?.passed(untilMs)
+  }
+
+  #tellSeconds(untilMs: number): void {
+    if (this.#observer === undefined) return
+    for (; (this.#seconds + 1) * 1000 <= untilMs; this.#seconds++) {
+      this.#observer.passed((this.#seconds + 1) * 1000)
+      this.#observer.second(countSecond(this.#seconds, this.#requests))
+    }
   }
 
   #pickOperation(): number {
