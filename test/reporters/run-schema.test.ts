@@ -23,7 +23,9 @@ function eachObject(value: Json, visit: (object: { [key: string]: Json }, path: 
     if (largest >= 0) eachObject(value[largest]!, visit, [...path, largest])
   } else if (typeof value === 'object' && value !== null) {
     visit(value, path)
-    for (const [key, child] of Object.entries(value)) eachObject(child, visit, [...path, key])
+    // The plan has a schema of its own.
+    const children = Object.entries(value).filter(([key]) => key !== 'plan')
+    for (const [key, child] of children) eachObject(child, visit, [...path, key])
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Plan } from '@gradual/dsl'
+import type { HistogramData } from './histogram/histogram.ts'
 import type {
   CriticalPointFigures,
   RecoveryFigures,
@@ -67,6 +68,25 @@ export type RunEvent =
     }
   | { readonly type: 'log'; readonly at: string; readonly level: 'info' | 'warn'; readonly message: string }
 
+/** All that was counted in one window, as plain data. Durations in us. */
+export interface WindowHistograms {
+  readonly stepId: number
+  readonly index: number
+  readonly phase: string
+  readonly load: number
+  /** ISO 8601, UTC; as in the result's windows. */
+  readonly startedAt: string
+  readonly durationMs: number
+  /** All requests of the window have ended; otherwise the run ended before them, and they are in it at their age. */
+  readonly final: boolean
+  /** From the intended send time, and from the actual one. */
+  readonly operations: {
+    readonly [name: string]: { readonly latency: HistogramData; readonly service: HistogramData }
+  }
+  readonly pacingLag: HistogramData
+  readonly eventLoop: HistogramData
+}
+
 export interface ReporterContext {
   readonly plan: Plan
   /** The run's own folder; it exists. */
@@ -86,6 +106,11 @@ export interface ReporterContext {
 export interface Reporter {
   start?(plan: Plan): void
   onEvent(event: RunEvent): void
+  /**
+   * A window with its final values: once for each window, when its last request has ended, or at the end of the run.
+   * Windows come nearly in the order of time; one with slow replies comes after its followers.
+   */
+  onWindow?(window: WindowHistograms): void
   /** The run is over; files are complete when this returns or resolves. */
   finish?(result: RunResult): void | Promise<void>
 }

@@ -1,5 +1,6 @@
 export type { Breach, StepVerdict } from './detect/types.ts'
-export type { Reporter, ReporterContext, ReporterFactory, RunEvent } from './events.ts'
+export type { Reporter, ReporterContext, ReporterFactory, RunEvent, WindowHistograms } from './events.ts'
+export { decodeHistogram, encodeHistogram } from './histogram/encoding.ts'
 export type { HistogramData } from './histogram/histogram.ts'
 export { bucketRangeUs, Histogram } from './histogram/histogram.ts'
 export type { RecordedPhase } from './machine/types.ts'

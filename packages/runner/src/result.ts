@@ -1,4 +1,4 @@
-import type { LoadUnit } from '@gradual/dsl'
+import type { LoadUnit, Plan } from '@gradual/dsl'
 import type { Breach, StepVerdict } from './detect/types.ts'
 import type { Outcome, RecordedPhase, StepOrder } from './machine/types.ts'
 
@@ -53,6 +53,8 @@ export interface SpanFigures {
 export interface WindowFigures extends SpanFigures {
   readonly index: number
   readonly final: boolean
+  /** Requests without reply at its end. */
+  readonly inFlightEnd: number
   /** The 99th percentile however few the samples, for the CSV files that must not have a gap. */
   readonly p99RawMs: number
 }
@@ -138,6 +140,8 @@ export interface RunResult {
   readonly runId: string
   readonly scenario: string
   readonly planHash: string
+  /** What was run, without secrets: it can be judged again with other limits, and compared. */
+  readonly plan: Plan
   readonly seed: number
   readonly target: TargetFigures
   readonly driver: string

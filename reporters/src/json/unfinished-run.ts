@@ -85,6 +85,7 @@ export class UnfinishedRun {
       runId: started.runId,
       scenario: started.scenario,
       planHash: started.planHash,
+      plan: this.#plan,
       seed: started.seed,
       target: started.target,
       driver: started.driver ?? UNKNOWN,

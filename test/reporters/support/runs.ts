@@ -292,6 +292,7 @@ function finishRun(events: readonly RunEvent[], found: Partial<RunResult> & Pick
     runId: 'zk-2024-10-29-10_15_00-a1b2c3',
     scenario: 'zk',
     planHash: 'c0ffee00',
+    plan,
     seed: 42,
     target: TARGET,
     driver: 'wire',

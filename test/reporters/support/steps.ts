@@ -53,7 +53,7 @@ export function makeStep(spec: StepSpec): StepFigures {
 export function makeWindow(spec: StepSpec, index: number): WindowFigures {
   const seconds = (spec.durationS ?? 10) / 10
   const span = makeSpan(spec, spec.startS + index * seconds, seconds, 0.1)
-  return { ...span, index, final: true, p99RawMs: spec.p99RawMs }
+  return { ...span, index, final: true, inFlightEnd: 0, p99RawMs: spec.p99RawMs }
 }
 
 function makeSpan(spec: StepSpec, startS: number, durationS: number, share: number): SpanFigures {

@@ -5,7 +5,7 @@ import type { NamedReporter } from '../run/index.ts'
 import { importUserModule, nearest, resolveFrom, toUrl } from '../scenario/index.ts'
 
 /** Those that are part of gradual, for suggestions; each is a module of its own that is loaded only when it is named. */
-const OWN = ['csv', 'json', 'lines', 'markers', 'summary']
+const OWN = ['csv', 'hlog', 'json', 'lines', 'markers', 'summary']
 
 export interface NamedFactory {
   readonly name: string

@@ -14,7 +14,7 @@ import { makeRunFolder } from './run-folder.ts'
 import { readVersion } from './version.ts'
 
 /** What a folder of results holds. No markers: programs that poll them would act on a run that is none. */
-const FILES = 'csv,summary,json'
+const FILES = 'csv,summary,json,hlog'
 
 /** `gradual simulate`: a run in which only the time and the system are not real. */
 export async function simulateCommand(scenario: string, options: SimulateCommandOptions): Promise<ExitCode> {
@@ -51,6 +51,7 @@ export async function simulateCommand(scenario: string, options: SimulateCommand
     runId: folder?.name ?? `${plan.scenario}-simulated-${seed}`,
     version: readVersion(),
     emit: emitter.emit,
+    tellWindow: emitter.tellWindow,
   })
   await emitter.finish(result)
   if (options.json) printJson(result)

@@ -1,5 +1,5 @@
 import type { Plan } from '@gradual/dsl'
-import type { Reporter, RunEvent } from '../events.ts'
+import type { Reporter, RunEvent, WindowHistograms } from '../events.ts'
 import type { RunResult } from '../result.ts'
 
 /** A reporter with the name that the user knows it by. */
@@ -24,6 +24,14 @@ export class Emitter {
 
   readonly emit = (event: RunEvent): void => {
     for (const one of [...this.#reporters]) this.#try(one, () => one.reporter.onEvent(event))
+  }
+
+  /** Made only where somebody wants it: histograms are many. */
+  readonly tellWindow = (make: () => WindowHistograms): void => {
+    const wanting = this.#reporters.filter(({ reporter }) => reporter.onWindow !== undefined)
+    if (wanting.length === 0) return
+    const window = make()
+    for (const one of wanting) this.#try(one, () => one.reporter.onWindow?.(window))
   }
 
   async finish(result: RunResult): Promise<void> {

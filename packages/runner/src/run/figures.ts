@@ -1,4 +1,5 @@
-import type { Histogram } from '../histogram/histogram.ts'
+import type { WindowHistograms } from '../events.ts'
+import { Histogram } from '../histogram/histogram.ts'
 import type { StepOrder } from '../machine/types.ts'
 import type { LatencyFigures, OperationFigures, SpanFigures, StepFigures, WindowFigures } from '../result.ts'
 import { summarize } from '../stats/merge.ts'
@@ -66,7 +67,30 @@ export function windowFigures(window: WindowStats, clock: RunClock): WindowFigur
     ...spanFigures(window, [], clock),
     index: window.index,
     final: window.final,
+    inFlightEnd: window.inFlightEnd,
     p99RawMs: rawP99Ms(window.latency),
+  }
+}
+
+/** The window with what its figures were taken from. */
+export function windowHistograms(window: WindowStats, order: StepOrder, clock: RunClock): WindowHistograms {
+  const { histograms } = window.generator
+  return {
+    stepId: window.stepId,
+    index: window.index,
+    phase: order.phase,
+    load: order.load,
+    startedAt: clock.iso(window.startMs),
+    durationMs: round(window.endMs - window.startMs),
+    final: window.final,
+    operations: Object.fromEntries(
+      Object.entries(window.operations).map(([name, { latency, service }]) => [
+        name,
+        { latency: latency.toData(), service: service.toData() },
+      ]),
+    ),
+    pacingLag: (histograms?.pacingLag ?? new Histogram()).toData(),
+    eventLoop: (histograms?.eventLoop ?? new Histogram()).toData(),
   }
 }
 

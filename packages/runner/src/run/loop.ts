@@ -81,7 +81,7 @@ export class RunLoop {
   onWindow(window: WindowStats): void {
     const track = this.#parts.record.tracks.get(window.stepId)
     if (track === undefined) return
-    track.windows[window.index] = window
+    this.#parts.record.close(window)
     this.#parts.emit({
       type: 'window.measured',
       at: this.#parts.clock.iso(window.endMs),
@@ -96,8 +96,7 @@ export class RunLoop {
 
   /** Replaces what was entered at its age. What was judged on it stays judged. */
   onFinalWindow(window: WindowStats): void {
-    const track = this.#parts.record.tracks.get(window.stepId)
-    if (track) track.windows[window.index] = window
+    this.#parts.record.close(window)
   }
 
   onPulse(pulse: MergedPulse): void {

@@ -1,11 +1,13 @@
 import type { Plan } from '@gradual/dsl'
-import type { RunEvent } from '../events.ts'
+import type { RunEvent, WindowHistograms } from '../events.ts'
 import type { CriticalPoint, Outcome, RecordedPhase, Recovery, StepOrder } from '../machine/types.ts'
 import type { CriticalPointFigures, RecoveryFigures, RunResult, StepFigures, Transition } from '../result.ts'
 import { mergeSteps } from '../stats/merge.ts'
 import type { WindowStats } from '../stats/types.ts'
 import type { RunClock } from './clock.ts'
-import { round, type StepJudgement, stepFigures } from './figures.ts'
+import { round, type StepJudgement, stepFigures, windowHistograms } from './figures.ts'
+
+type TellWindow = (make: () => WindowHistograms) => void
 
 /** A step that was laid, and what came back of it. */
 export interface Track {
@@ -35,12 +37,43 @@ export class RunRecord {
   readonly #clock: RunClock
   readonly #scenarioFile: string | undefined
   readonly #emit: (event: RunEvent) => void
+  readonly #tellWindow: TellWindow
+  readonly #told = new Set<string>()
 
-  constructor(plan: Plan, clock: RunClock, scenarioFile: string | undefined, emit: (event: RunEvent) => void) {
+  constructor(
+    plan: Plan,
+    clock: RunClock,
+    scenarioFile: string | undefined,
+    emit: (event: RunEvent) => void,
+    tellWindow: TellWindow = () => {},
+  ) {
     this.#plan = plan
     this.#clock = clock
     this.#scenarioFile = scenarioFile
     this.#emit = emit
+    this.#tellWindow = tellWindow
+  }
+
+  /** A window has closed, or its last request has ended: the newer replaces the older. */
+  close(window: WindowStats): void {
+    const track = this.tracks.get(window.stepId)
+    if (track === undefined) return
+    track.windows[window.index] = window
+    if (window.final) this.#tell(window, track)
+  }
+
+  /** The run is over: windows that never became final are told as they are. */
+  closeAll(): void {
+    for (const track of this.tracks.values()) {
+      for (const window of track.windows) if (window !== undefined) this.#tell(window, track)
+    }
+  }
+
+  #tell(window: WindowStats, { order }: Track): void {
+    const key = `${window.stepId}/${window.index}`
+    if (this.#told.has(key)) return
+    this.#told.add(key)
+    this.#tellWindow(() => windowHistograms(window, order, this.#clock))
   }
 
   enter(recorded: RecordedPhase, phase: string, load: number, atMs: number): void {

@@ -57,7 +57,7 @@ const LATE_REPLIES_MS = 2_000
 export async function runPlan(options: RunOptions): Promise<FinishedRun> {
   const clock = startClock()
   const emitter = new Emitter(options.reporters)
-  const record = new RunRecord(options.plan, clock, options.scenarioFile, emitter.emit)
+  const record = new RunRecord(options.plan, clock, options.scenarioFile, emitter.emit, emitter.tellWindow)
   const facts: RunFacts = {
     options,
     hash: planHash(options.plan),
@@ -89,6 +89,7 @@ export async function runPlan(options: RunOptions): Promise<FinishedRun> {
     await removeNamespace(namespace, record)
   }
 
+  record.closeAll()
   const result = buildResult(facts, record, clock, error)
   emitter.emit({ type: 'run.finished', at: result.endedAt, verdict: result.verdict, reason: result.reason })
   await emitter.finish(result)

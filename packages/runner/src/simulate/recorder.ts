@@ -67,7 +67,7 @@ export class Recorder implements RunObserver {
   closed(window: WindowStats, final: WindowStats): void {
     const track = this.#record.tracks.get(window.stepId)
     if (track === undefined) return
-    track.windows[window.index] = window
+    this.#record.close(window)
     if (final !== window) this.#late.push(final)
     this.#emit({
       type: 'window.measured',
@@ -121,10 +121,8 @@ export class Recorder implements RunObserver {
 
   /** The run is over: its late replies have come by now. */
   #settle(): void {
-    for (const window of this.#late) {
-      const track = this.#record.tracks.get(window.stepId)
-      if (track) track.windows[window.index] = window
-    }
+    for (const window of this.#late) this.#record.close(window)
+    this.#record.closeAll()
   }
 
   #at(atMs: number, act: () => void): void {

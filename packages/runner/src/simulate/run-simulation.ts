@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Plan } from '@gradual/dsl'
 import { defaultQueueOptions, parseSandboxOptions, type QueueOptions, simulateQueue } from '@gradual/zookeeper'
 import type { ConditionFunctions } from '../detect/index.ts'
-import type { RunEvent } from '../events.ts'
+import type { RunEvent, WindowHistograms } from '../events.ts'
 import { planHash } from '../plan/index.ts'
 import type { RunResult, TargetFigures } from '../result.ts'
 import { RunRecord } from '../run/record.ts'
@@ -22,6 +22,7 @@ export interface SimulationParts {
   readonly runId: string
   readonly version: string
   readonly emit: (event: RunEvent) => void
+  readonly tellWindow?: (make: () => WindowHistograms) => void
 }
 
 /** What takes the load in place of a target. */
@@ -41,7 +42,7 @@ const ORIGIN_MS = Date.UTC(2000, 0, 1)
 export function runSimulation(parts: SimulationParts): RunResult {
   const { plan, seed, quick, runId, version, emit } = parts
   const clock = createVirtualClock(ORIGIN_MS)
-  const record = new RunRecord(plan, clock, parts.scenarioFile, emit)
+  const record = new RunRecord(plan, clock, parts.scenarioFile, emit, parts.tellWindow)
   const target: TargetFigures = { kind: 'simulated', description: parts.system.description, servers: [] }
   const facts = {
     options: { plan, seed, quick, runId, version, target: { figures: target }, driver: 'simulated', workers: 0 },

@@ -36,7 +36,7 @@ export function addRun(program: Command): void {
     .option('--runs <count>', 'repeat the run (not yet: 1)', readCount)
     .option('--workers <count>', 'load generating processes (default: one less than there are cores)', readCount)
     .addOption(new Option('--driver <name>', 'what carries the load').choices(drivers).default('wire'))
-    .option('--reporter <a,b>', 'reporters by name, package or file', 'lines,csv,summary,markers,json')
+    .option('--reporter <a,b>', 'reporters by name, package or file', 'lines,csv,summary,markers,json,hlog')
     .option('--out <dir>', 'results folder; a run makes its own folder there', 'results')
     .option('--markers-dir <dir>', 'where the marker files for other programs go', 'agent/metrics')
     .option('--seed <number>', 'repeat the random choices of another run', readSeed)

@@ -1,0 +1,1 @@
+export { createHlogReporter as default } from './hlog-reporter.ts'
