@@ -5,11 +5,20 @@ import { readResult, readRows, standServer } from './servers.ts'
 
 const LONG = 'test/fixtures/scenarios/long.ts'
 
-async function runUntil(seen: RegExp, thenDo: (pid: number) => void) {
+async function runUntil(seen: RegExp, thenDo: (pid: number) => void, scenario: readonly string[] = [LONG]) {
   const server = await standServer()
   const folder = await makeFolder()
   const out = join(folder, 'results')
-  const run = start(['run', LONG, '--target', server.address, '--out', out, '--markers-dir', join(folder, 'markers')])
+  const run = start([
+    'run',
+    ...scenario,
+    '--target',
+    server.address,
+    '--out',
+    out,
+    '--markers-dir',
+    join(folder, 'markers'),
+  ])
   await run.seen(seen)
   thenDo(server.handle.pid)
   const ended = await run.ended
@@ -28,6 +37,17 @@ describe('a ZooKeeper that dies in the middle of a run', () => {
     expect(result.recovery.outcome).toBe('not-recovered')
     expect(rows.length).toBe(result.steps.length)
     expect(stderr).not.toMatch(STACK)
+  })
+
+  test('with limits that the loss breaks at once: nobody there is no system at rest, and nothing is confirmed', async () => {
+    const { code, result, stderr } = await runUntil(/LOAD_INCREASE[\s\S]*pass/, pid => process.kill(pid, 'SIGKILL'), [
+      'scenarios/zk.ts',
+      '--quick',
+    ])
+    expect(code, stderr).toBe(3)
+    expect(result.verdict).toBe('broke')
+    expect(result.criticalPoint).toMatchObject({ confirmed: false, cause: { condition: 'targetLost' } })
+    expect(result.steps.filter(step => step.purpose === 'confirm')).toEqual([])
   })
 
   test('before any step has passed: aborted, exit 3', async () => {

@@ -172,6 +172,8 @@ describe.each(TARGETS)('against $target', ({ start }) => {
       recorder.send(1, READ!, 2)
       await recorder.answers(1)
       expect(recorder.replies).toEqual([{ slot: 0, code: -7 }])
+      // Given up, but the server has it still to do.
+      expect(recorder.driver.unanswered).toBe(2)
       // The slot is used again, for a key that is not there, before the late reply (which is a success) comes.
       recorder.send(0, READ!, KEYS + 1)
       recorder.driver.flush()
@@ -180,6 +182,7 @@ describe.each(TARGETS)('against $target', ({ start }) => {
       expect(recorder.codeOf(1)).toBe(0)
       expect(recorder.codeOf(0)).toBe(-101)
       expect(recorder.replies).toHaveLength(3)
+      expect(recorder.driver.unanswered).toBe(0)
     })
 
     it('gives -4 to what is in flight when the connection is lost, before it tells the loss, and comes back', async ({
@@ -192,6 +195,7 @@ describe.each(TARGETS)('against $target', ({ start }) => {
       gate.cut()
       gate.release()
       await until(() => recorder.ups.length === 2)
+      expect(recorder.driver.unanswered).toBe(0)
       expect(recorder.log.slice(0, 7)).toEqual(['up 0', ...[0, 1, 2, 3, 4].map(slot => `${slot}: -4`), 'down 0 closed'])
       recorder.send(0, READ!, 1)
       await recorder.answers(6)

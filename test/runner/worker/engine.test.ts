@@ -60,6 +60,21 @@ describe('the open model', () => {
     expect(okOf(window!)).toBe(5)
   })
 
+  it.each([-4, -7, -112])('a request without reply (%i) counts with its deadline, however soon it was lost', code => {
+    const world = new VirtualWorld({ serviceMs: () => 2, code: () => code })
+    world.lay({ load: 100, windowMs: 1000 })
+    world.runTo(1500)
+    const latency = latencyOf(world.finalWindows()[0]!)
+    expect([latency.count, latency.minUs, latency.maxUs]).toEqual([100, 5_000_000, 5_000_000])
+  })
+
+  it('a reply that says no counts with the time it took', () => {
+    const world = new VirtualWorld({ serviceMs: () => 2, code: () => -127 })
+    world.lay({ load: 100, windowMs: 1000 })
+    world.runTo(1500)
+    expect(latencyOf(world.finalWindows()[0]!).maxUs).toBeCloseTo(2000, -1)
+  })
+
   it('draws the same requests with the same seed, and others in another attempt', () => {
     const requests = (seed: number, stream: string) => {
       const world = new VirtualWorld({ setup: { seed } })
@@ -274,5 +289,13 @@ describe('seconds and pulses', () => {
       queued: 7,
       sessionsUp: 1,
     })
+  })
+
+  it('tell as in flight what was given up at its deadline, until the server has answered it', () => {
+    const world = new VirtualWorld()
+    world.unanswered = 12
+    world.engine.pulse()
+    expect(world.messages.at(-1)).toMatchObject({ type: 'pulse', inFlight: 12 })
+    expect(world.engine.inFlight).toBe(0)
   })
 })

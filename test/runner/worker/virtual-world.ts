@@ -72,6 +72,7 @@ export class VirtualWorld implements LoadDriver {
   readonly submitted: Submitted[] = []
   readonly messages: FromWorker[] = []
   readonly engine: Engine
+  unanswered = 0
   readonly #options: WorldOptions
   readonly #events: Event[] = []
   readonly #deferred: (() => void)[] = []

@@ -49,6 +49,11 @@ export type SessionLoss = 'refused' | 'closed' | 'expired' | 'timeout' | 'tls' |
  * parallelism), the driver tells each slot's end.
  */
 export interface LoadDriver {
+  /**
+   * Requests that the server has not answered, also those that were told with -7: it may still work on them. What was in
+   * flight on a connection that is lost is not among them.
+   */
+  readonly unanswered: number
   /** Connects all sessions; resolves when each has connected once or failed once. Goes on reconnecting until `close`. */
   open(): Promise<void>
   /**

@@ -89,7 +89,7 @@ export function brokeWords(state: MachineState): string {
 function confirmationWords({ failure }: MachineState): string {
   if (failure === undefined) return ''
   const { trial } = failure
-  if (trial.attempt === 0) return ', and not one reply came even when the load had stopped'
+  if (trial.attempt === 0) return ', and replies were still missing 10 s after the load had stopped'
   const saturation = trial.saturation === undefined ? '' : ` (${trial.saturation})`
   return `${saturation}, and again in a repeat from a system at rest`
 }

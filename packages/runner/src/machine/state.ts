@@ -44,7 +44,7 @@ export interface Trial {
   readonly cause: Breach
   /** Start of the first breached window of the step that failed. */
   readonly atMs: number
-  /** Not one reply in the windows that were breached. */
+  /** Not one success in the windows that were breached, but for the first. */
   readonly unanswered: boolean
   readonly saturation?: string
   /** Confirmations by what they said. */

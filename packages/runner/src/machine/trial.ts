@@ -36,7 +36,8 @@ export function startTrial(state: MachineState, head: LaidRung, failed: FailedSt
     windowMs: head.order.windowMs,
     cause,
     atMs: breached[0]?.startMs ?? failed.startMs ?? firstSeenMs ?? 0,
-    unanswered: breached.length > 0 && breached.every(({ ok }) => ok === 0),
+    // In the first of them it may still have answered a part.
+    unanswered: breached.length > 1 && breached.slice(1).every(({ ok }) => ok === 0),
     ...(saturation === undefined ? {} : { saturation }),
     passes: 0,
     undecided: 0,
@@ -63,7 +64,7 @@ export function confirmOnDrained(state: MachineState, trial: Trial, ok: boolean)
     const [laid, lays] = layNow(state, trial.rung, { purpose: 'confirm', attempt, holdMs, windowMs: holdMs / 10 })
     return [{ ...laid, mode: { kind: 'confirming', trial: { ...trial, attempt } } }, lays]
   }
-  // Not one reply under load, and none in ten seconds without: there is nothing left to confirm.
+  // No replies under load, and some missing still ten seconds without: there is nothing left to confirm.
   if (trial.unanswered || trial.final) return failAt(state, trial)
   const at = formatLoad(state.plan.loadUnit, trial.rung.load)
   return giveUp(state, {

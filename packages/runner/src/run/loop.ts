@@ -7,13 +7,12 @@ import { mergeSteps } from '../stats/merge.ts'
 import type { WindowStats } from '../stats/types.ts'
 import type { MergedPulse, WorkerPool } from '../worker/pool.ts'
 import type { RunClock } from './clock.ts'
+import { Drain } from './drain.ts'
 import { windowFigures } from './figures.ts'
 import type { RunRecord, Track } from './record.ts'
 
 /** Lead of the first step, so that its start is still ahead when the order reaches the workers. */
 const LEAD_MS = 30
-/** A pulse taken before the cut arrived says nothing about the drain. */
-const PULSE_AFTER_CUT_MS = 100
 /** Without any session for this long the target is lost. */
 const LOST_AFTER_MS = 10_000
 
@@ -39,8 +38,9 @@ export class RunLoop {
   #running = false
   #finished = false
   #laidUntilMs: number | undefined
-  #draining: { readonly sinceMs: number; readonly timer: NodeJS.Timeout } | undefined
+  #drain: Drain | undefined
   #lastUpMs: number
+  #mostSessions = 0
   #limitMs: number
   #resolve: () => void = () => {}
   #reject: (error: unknown) => void = () => {}
@@ -103,10 +103,11 @@ export class RunLoop {
     const now = this.#parts.clock.now()
     if (pulse.sessionsUp > 0) this.#lastUpMs = now
     else if (now - this.#lastUpMs >= LOST_AFTER_MS) this.stop('targetLost')
-    const draining = this.#draining
-    if (draining && pulse.runMs >= draining.sinceMs + PULSE_AFTER_CUT_MS && pulse.inFlight + pulse.queued === 0) {
-      this.#drained(true)
-    }
+    this.#mostSessions = Math.max(this.#mostSessions, pulse.sessionsUp)
+    const atRest = this.#drain?.take(pulse)
+    if (atRest === undefined) return
+    this.#drain = undefined
+    this.#input({ type: 'drained', atMs: now, ok: atRest })
   }
 
   #input(input: MachineInput): void {
@@ -149,10 +150,7 @@ export class RunLoop {
         this.#clearTimers()
         return
       case 'drain':
-        this.#draining = {
-          sinceMs: clock.now(),
-          timer: setTimeout(() => this.#drained(false), command.maxMs),
-        }
+        this.#drain = new Drain(clock.now(), command.maxMs, this.#mostSessions)
         return
       case 'enter':
         this.#enter(command)
@@ -229,13 +227,6 @@ export class RunLoop {
     this.#timers.add(timer)
   }
 
-  #drained(ok: boolean): void {
-    if (this.#draining === undefined) return
-    clearTimeout(this.#draining.timer)
-    this.#draining = undefined
-    this.#input({ type: 'drained', atMs: this.#parts.clock.now(), ok })
-  }
-
   /** A limit relative to a baseline becomes known once the baseline is. */
   #tellLimit(): void {
     const limitMs = latencyLimitMs(this.#parts.plan, this.#state?.reference)
@@ -263,7 +254,6 @@ export class RunLoop {
     this.#finished = true
     this.#parts.pool.cut()
     this.#parts.record.cutAt(this.#parts.clock.now())
-    if (this.#draining) clearTimeout(this.#draining.timer)
     this.#clearTimers()
   }
 

@@ -18,7 +18,6 @@ export class Requests {
   /** No request has lived longer, from due to end. */
   #longestMs = 0
   readonly #mostMs: number
-  lastEndMs = 0
 
   /** @param mostMs that a request may live, now or later */
   constructor(mostMs: number) {
@@ -29,7 +28,6 @@ export class Requests {
     this.#all.push(request)
     const livedMs = request.endMs - request.dueMs
     if (livedMs > this.#longestMs) this.#longestMs = livedMs
-    if (request.endMs > this.lastEndMs) this.lastEndMs = request.endMs
   }
 
   /** Calls for every request that may have lived in the span: due before its end, and not sure to have ended before its start. */

@@ -35,6 +35,8 @@ class VirtualRun {
   #nowMs = 0
   /** Told until now. */
   #seconds = 0
+  /** Also to a request that was given up before: the server is not at rest until then. */
+  #lastReplyMs = 0
   #drain: { readonly sinceMs: number; readonly untilMs: number } | undefined
   #critical: CriticalPoint | undefined
   #recovery: Recovery | undefined
@@ -150,7 +152,7 @@ class VirtualRun {
         return pending.input
       }
       if (drainMs === nextMs) {
-        const ok = this.#requests.lastEndMs <= nextMs
+        const ok = this.#lastReplyMs <= nextMs
         this.#drain = undefined
         return { type: 'drained', atMs: nextMs, ok }
       }
@@ -175,7 +177,7 @@ class VirtualRun {
   #drainedMs(): number {
     if (this.#drain === undefined) return Number.POSITIVE_INFINITY
     const { sinceMs, untilMs } = this.#drain
-    const grains = Math.max(1, Math.ceil((this.#requests.lastEndMs - sinceMs) / DRAIN_GRAIN_MS))
+    const grains = Math.max(1, Math.ceil((this.#lastReplyMs - sinceMs) / DRAIN_GRAIN_MS))
     return Math.min(untilMs, sinceMs + grains * DRAIN_GRAIN_MS)
   }
 
@@ -185,6 +187,7 @@ class VirtualRun {
     for (let dueMs = this.#load.dueMs; dueMs < untilMs; dueMs = this.#load.dueMs) {
       const sentMs = dueMs + (lagMs?.(dueMs) ?? 0)
       const { departureMs, result } = server.arrive(sentMs)
+      this.#lastReplyMs = Math.max(this.#lastReplyMs, departureMs)
       const late = departureMs > dueMs + deadlineMs
       const endMs = late ? dueMs + deadlineMs : departureMs
       const code = late ? TIMED_OUT : CODES[result]

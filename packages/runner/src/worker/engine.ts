@@ -31,6 +31,9 @@ export interface EngineParts {
   readonly defer: (work: () => void) => void
 }
 
+/** Codes of requests that got no reply: connection lost, our deadline, session expired. */
+const NO_REPLY: ReadonlySet<number> = new Set([-4, -7, -112])
+
 /**
  * Carries one worker's load: takes what is due from the schedule, gives it to sessions, and enters what comes back.
  *
@@ -134,8 +137,9 @@ export class Engine implements DriverSink {
   }
 
   pulse(): void {
-    const { inFlight, sessionsUp } = this.#slots
+    const { sessionsUp } = this.#slots
     const { worker } = this.#setup
+    const inFlight = Math.max(this.#slots.inFlight, this.driver.unanswered)
     const queued = this.#queue.length
     this.#parts.send({ type: 'pulse', worker, runMs: this.#parts.now(), inFlight, queued, sessionsUp })
   }
@@ -149,7 +153,9 @@ export class Engine implements DriverSink {
     if (!slots.isBusy(slot)) return
     const now = this.#advance()
     const operation = slots.operation[slot]!
-    const latencyUs = (now - slots.dueMs[slot]!) * 1000
+    const waitedMs = now - slots.dueMs[slot]!
+    // Lost at once is not fast: what has no reply waited for at least its deadline.
+    const latencyUs = (NO_REPLY.has(code) ? Math.max(waitedMs, this.#setup.deadlineMs) : waitedMs) * 1000
     const id = slots.window[slot]!
     if (id !== NO_WINDOW) {
       const window = this.#windows.counts(id)

@@ -85,7 +85,10 @@ export interface WorkerReady {
 }
 
 export interface OperationReport {
-  /** From the intended send time, by the window of the intended time; successes, errors and censored ones. */
+  /**
+   * From the intended send time, by the window of the intended time; successes, errors and censored ones. What got no reply
+   * enters with its deadline at least.
+   */
   readonly latency: HistogramData
   /** From the actual send time. */
   readonly service: HistogramData
@@ -152,6 +155,7 @@ export interface PulseReport {
   readonly type: 'pulse'
   readonly worker: number
   readonly runMs: number
+  /** Also those past their deadline that the server has not answered yet: until then it is not at rest. */
   readonly inFlight: number
   readonly queued: number
   readonly sessionsUp: number

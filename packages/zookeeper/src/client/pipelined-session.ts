@@ -102,6 +102,11 @@ export class PipelinedSession {
     return this.#inFlight
   }
 
+  /** Requests whose reply has not come: also those given up at their deadline, which the server still works on. */
+  get unanswered(): number {
+    return this.#pending.size
+  }
+
   /** 0 before the first connect and after an expiry. */
   get sessionId(): bigint {
     return this.#identity.id

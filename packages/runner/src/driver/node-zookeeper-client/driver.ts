@@ -21,6 +21,7 @@ export function createNodeZooKeeperClientDriver(options: DriverOptions, sink: Dr
 
 /** Carries the load over node-zookeeper-client: several times the CPU of the wire driver, for comparison with it. */
 class NodeZooKeeperClientDriver implements LoadDriver {
+  unanswered = 0
   readonly #options: DriverOptions
   readonly #sink: DriverSink
   readonly #clients: (RawClient | undefined)[]
@@ -59,7 +60,12 @@ class NodeZooKeeperClientDriver implements LoadDriver {
       return
     }
     this.#deadlines.set(slot, withinMs)
-    const done = (error: { readonly code: number } | null): void => this.#end(slot, use, error?.code ?? 0)
+    this.unanswered++
+    const answered = (code: number): void => {
+      this.unanswered--
+      this.#end(slot, use, code)
+    }
+    const done = (error: { readonly code: number } | null): void => answered(error?.code ?? 0)
     const path = this.#prefix + keyPath(this.#options.namespace, key)
     switch (this.#options.operations[operation]!.kind) {
       case 'getData':
@@ -69,7 +75,7 @@ class NodeZooKeeperClientDriver implements LoadDriver {
         client.setData(path, this.#values[operation]!, ANY_VERSION, done)
         return
       case 'exists':
-        client.exists(path, (error, stat) => this.#end(slot, use, error?.code ?? (stat === null ? NO_NODE : 0)))
+        client.exists(path, (error, stat) => answered(error?.code ?? (stat === null ? NO_NODE : 0)))
         return
     }
   }

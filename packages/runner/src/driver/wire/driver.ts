@@ -34,6 +34,10 @@ class WireDriver implements LoadDriver {
     this.#sessions = Array.from({ length: sessions }, (_, session) => this.#createSession(session, options))
   }
 
+  get unanswered(): number {
+    return this.#sessions.reduce((sum, session) => sum + session.unanswered, 0)
+  }
+
   open(): Promise<void> {
     this.#stopRamp = rampUp(this.#sessions.length, session => this.#sessions[session]!.open())
     return this.#attempts.done
