@@ -254,6 +254,15 @@ describe('startWorkers', () => {
     expect(held.failures).toHaveLength(1)
   })
 
+  it('tells that a worker has fallen silent, which has not ended', async () => {
+    const held = hold()
+    await held.pool.waitReady()
+    process.kill(held.pool.pids[1]!, 'SIGSTOP')
+    await until(() => held.failures.length > 0)
+    expect(held.failures[0]).toMatchObject({ code: 'WORKER_LOST', message: expect.stringContaining('has not spoken') })
+    await held.pool.stop()
+  })
+
   it('rejects whoever waits when a worker is lost before it is ready', async () => {
     const held = hold()
     process.kill(held.pool.pids[0]!, 'SIGKILL')

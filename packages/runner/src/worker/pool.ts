@@ -8,6 +8,7 @@ import { readHrtimeMs } from './clock.ts'
 import { Gather, type MergedPulse, type MergedSecond } from './gather.ts'
 import type { FromWorker, LayStep, WorkerReady, WorkerSetup } from './messages.ts'
 import { spawnWorker, type WorkerProcess } from './process.ts'
+import { Watch } from './watch.ts'
 
 export type { MergedPulse, MergedSecond } from './gather.ts'
 
@@ -99,7 +100,13 @@ export function startWorkers(options: WorkerPoolOptions, events: WorkerPoolEvent
     events.onFailed(failed)
   }
 
-  const processes: readonly WorkerProcess[] = Array.from({ length: count }, () => spawnWorker(take, fail))
+  const watch = new Watch(count, fail)
+  const processes: readonly WorkerProcess[] = Array.from({ length: count }, (_, worker) =>
+    spawnWorker(message => {
+      watch.heard(worker)
+      take(message)
+    }, fail),
+  )
   let firstSession = 0
   processes.forEach((child, worker) => {
     const setup = setupOf(options, worker, count, firstSession)
@@ -132,6 +139,7 @@ export function startWorkers(options: WorkerPoolOptions, events: WorkerPoolEvent
     },
     settle: withinMs => gather.settle(withinMs),
     stop() {
+      watch.stop()
       stopping ??= Promise.all(processes.map(child => child.stop())).then(() => {})
       return stopping
     },
