@@ -3,8 +3,12 @@ import { lastGoodBelow } from './progress.ts'
 import type { MachineState, Move, Trial } from './state.ts'
 import type { CriticalPoint } from './types.ts'
 
-/** The critical point is found: what the plan says of a failure comes next, straight on. */
-export function failAt(state: MachineState, trial: Trial): Move {
+/**
+ * The critical point is found: what the plan says of a failure comes next, straight on.
+ *
+ * @param confirmed by a repeat from a system at rest
+ */
+export function failAt(state: MachineState, trial: Trial, confirmed = true): Move {
   const { rung } = trial
   const { phases } = state.plan
   const judge = phases.findIndex((phase, index) => index >= rung.phaseIndex && phase.failWhen.length > 0)
@@ -15,7 +19,7 @@ export function failAt(state: MachineState, trial: Trial): Move {
     ...(lastGood === undefined ? {} : { lastGood }),
     atMs: trial.atMs,
     cause: trial.cause,
-    confirmed: true,
+    confirmed,
     ...(trial.saturation === undefined ? {} : { saturation: trial.saturation }),
   }
   const { refining: _, ...rest } = state

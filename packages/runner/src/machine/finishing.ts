@@ -86,10 +86,10 @@ export function brokeWords(state: MachineState): string {
   return `broke at ${at}: ${cause}${proof}; ${good}${after}`
 }
 
-function confirmationWords({ failure }: MachineState): string {
+function confirmationWords({ critical, failure }: MachineState): string {
   if (failure === undefined) return ''
   const { trial } = failure
-  if (trial.attempt === 0) return ', and replies were still missing 10 s after the load had stopped'
+  if (critical?.confirmed === false) return ', and replies were still missing 10 s after the load had stopped'
   const saturation = trial.saturation === undefined ? '' : ` (${trial.saturation})`
   return `${saturation}, and again in a repeat from a system at rest`
 }

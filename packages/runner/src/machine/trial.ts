@@ -65,7 +65,7 @@ export function confirmOnDrained(state: MachineState, trial: Trial, ok: boolean)
     return [{ ...laid, mode: { kind: 'confirming', trial: { ...trial, attempt } } }, lays]
   }
   // No replies under load, and some missing still ten seconds without: there is nothing left to confirm.
-  if (trial.unanswered || trial.final) return failAt(state, trial)
+  if (trial.unanswered || trial.final) return failAt(state, trial, trial.final)
   const at = formatLoad(state.plan.loadUnit, trial.rung.load)
   return giveUp(state, {
     reason: `at ${at} ${breachWords(trial.cause)} was broken, but requests were still in flight ${DRAIN_MAX_MS / 1000} s after the load had stopped, so the failure could not be confirmed from a system at rest`,
