@@ -1,6 +1,7 @@
 import type { PlanCondition } from '@gradual/dsl'
 import { simulateQueue } from '@gradual/zookeeper'
 import { expect, test } from 'vitest'
+import { streamName } from '../../../packages/runner/src/machine/index.ts'
 import { simulate } from '../../../packages/runner/src/simulate/index.ts'
 import { at, hold, planOf, ramp, ZK_CONDITIONS } from './plans.ts'
 
@@ -73,4 +74,11 @@ test('a quantile that has too few samples makes the repeat longer, and is decide
   expect(repeats.map(({ judged }) => judged.verdict)).toEqual(['pass', 'pass', 'pass', 'pass'])
   expect(repeats[1]!.order.holdMs).toBe(4000)
   expect(run.outcome.verdict).toBe('held')
+})
+
+test('every step, probe and confirmation draws its arrivals afresh', () => {
+  const { steps } = simulate(plan, { server: simulateQueue({ capacityPerSec: 2300 }) })
+  const names = steps.map(({ order }) => streamName(order))
+  expect(steps.filter(({ order }) => order.phase === 'load-increase').length).toBeGreaterThan(6)
+  expect(new Set(names).size).toBe(names.length)
 })

@@ -1,7 +1,7 @@
 import type { Plan } from '@gradual/dsl'
 import { latencyLimitMs } from '../detect/index.ts'
 import type { RunEvent } from '../events.ts'
-import { advance, type MachineOptions, type MachineState, start } from '../machine/index.ts'
+import { advance, type MachineOptions, type MachineState, start, streamName } from '../machine/index.ts'
 import type { MachineCommand, MachineInput, StepOrder } from '../machine/types.ts'
 import { mergeSteps } from '../stats/merge.ts'
 import type { WindowStats } from '../stats/types.ts'
@@ -195,7 +195,7 @@ export class RunLoop {
       endMs,
       windowMs: order.windowMs,
       load: order.load,
-      stream: `${order.phase}/${order.step}/${order.purpose}/${order.attempt}`,
+      stream: streamName(order),
     })
     this.#at(startMs, () =>
       this.#parts.emit({

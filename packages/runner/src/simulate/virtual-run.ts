@@ -1,5 +1,5 @@
 import type { Plan } from '@gradual/dsl'
-import { advance, start } from '../machine/index.ts'
+import { advance, start, streamName } from '../machine/index.ts'
 import type { CriticalPoint, MachineCommand, MachineInput, Outcome, Recovery, StepOrder } from '../machine/types.ts'
 import { stream } from '../random/random.ts'
 import { mergeSteps, mergeWindows } from '../stats/merge.ts'
@@ -118,7 +118,7 @@ class VirtualRun {
       startMs,
       endMs,
       ratePerSec: order.load,
-      stream: `${order.phase}/${order.step}/${order.purpose}/${order.attempt}`,
+      stream: streamName(order),
     })
   }
 
