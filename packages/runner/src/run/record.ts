@@ -182,12 +182,9 @@ export class RunRecord {
     return { ms: round(Math.max(0, cutMs - breachMs)), requests }
   }
 
-  /** The step in which the first breached window lies. */
+  /** The step in which the first breached window lies. One that was cut ended there, whatever was laid for it. */
   #failingTrack({ atMs }: CriticalPoint): Track | undefined {
-    for (const track of this.tracks.values()) {
-      const { settleMs, holdMs } = track.order
-      if (track.startMs <= atMs && atMs < track.startMs + settleMs + holdMs) return track
-    }
+    for (const track of this.tracks.values()) if (track.startMs <= atMs && atMs < track.endMs) return track
     return undefined
   }
 
