@@ -71,6 +71,11 @@ describe('amounts that no type can refuse', () => {
       'phases.1.failWhen.0.above.ms: the limit must be above zero, not 0',
     ],
     [
+      'a limit above the deadline',
+      () => init.then(ramp.failWhen(m => m.latency.mean.above('5s'))),
+      'phases.1.failWhen.0.above.ms: the limit of 5s can never be broken: a request is given up after 5s',
+    ],
+    [
       "at('0%')",
       () => init.then(failing).then(phase('m').at('0%')),
       'phases.2.sharePercent: the share must be above 0% and at most 1000%, not 0%',

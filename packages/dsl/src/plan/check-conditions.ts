@@ -1,5 +1,6 @@
 import type { Plan, PlanCondition } from '../plan.ts'
 import { didYouMean } from '../suggest.ts'
+import { formatQuantity } from '../units/format.ts'
 import type { Issues } from './issues.ts'
 
 /** What a condition may refer to. */
@@ -46,9 +47,15 @@ function checkOperation(issues: Issues, path: string, name: string | undefined, 
 
 type Limit = Extract<PlanCondition, { readonly kind: 'latency' }>['above']
 
-function checkLimit(issues: Issues, path: string, limit: Limit, { before }: ConditionScope): void {
+function checkLimit(issues: Issues, path: string, limit: Limit, { before, plan }: ConditionScope): void {
   if ('ms' in limit) {
     issues.positive(`${path}.ms`, limit.ms, 'the limit')
+    const { deadlineMs } = plan.target
+    // What has no reply counts with its deadline: a higher limit would pass a system that answers nothing at all.
+    if (limit.ms >= deadlineMs) {
+      const message = `the limit of ${formatQuantity('duration', limit.ms)} can never be broken: a request is given up after ${formatQuantity('duration', deadlineMs)}`
+      issues.add(`${path}.ms`, message, 'lower the limit, or raise the deadline of the target')
+    }
     return
   }
   issues.positive(`${path}.percent`, limit.percent, 'the share of the baseline')
