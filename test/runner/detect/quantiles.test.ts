@@ -1,8 +1,8 @@
 import type { PlanCondition } from '@gradual/dsl'
 import { expect, test } from 'vitest'
-import { judgeStep, judgeWindow } from '../../../packages/runner/src/detect/index.ts'
+import { judgeStep, judgeWindow, readLatency } from '../../../packages/runner/src/detect/index.ts'
 import type { Reference } from '../../../packages/runner/src/detect/types.ts'
-import { repeated, stepOf, windowOf, windowsOf } from './spans.ts'
+import { histogramOf, repeated, stepOf, windowOf, windowsOf } from './spans.ts'
 
 const reference: Reference = { loadUnit: 'perSec', phases: {} }
 const p99: PlanCondition = { kind: 'latency', stat: 'p99', above: { ms: 50 } }
@@ -48,4 +48,11 @@ test('joined with a share of errors it is decided on the whole step', () => {
   const slowAndFailing = stepOf(windowsOf([10, { ...mix(900, 100), ok: 500, errors: 500 }]))
   expect(judgeStep([both], slow, reference).verdict).toBe('pass')
   expect(judgeStep([both], slowAndFailing, reference).verdict).toBe('fail')
+})
+
+test('a hundred samples have a p90, a thousand a p99, ten thousand a p999, and not one less', () => {
+  const known = (count: number) => Object.keys(readLatency(histogramOf(repeated(count, 5))))
+  expect([known(99), known(100)].map(stats => stats.includes('p90'))).toEqual([false, true])
+  expect([known(999), known(1000)].map(stats => stats.includes('p99'))).toEqual([false, true])
+  expect([known(9999), known(10_000)].map(stats => stats.includes('p999'))).toEqual([false, true])
 })

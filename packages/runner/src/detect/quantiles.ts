@@ -31,7 +31,7 @@ export function readLatency(latency: Histogram): { readonly [S in LatencyStat]?:
   for (const stat of ['mean', 'p50', 'p90', 'p99', 'p999', 'max'] as const) {
     const value = readStat(latency, stat)
     if (value === undefined) continue
-    if (isQuantile(stat) && latency.count * shareBeyond(stat) < SAMPLES_BEYOND) continue
+    if (isQuantile(stat) && latency.count * shareBeyond(stat) < SAMPLES_BEYOND - 1e-9) continue
     known[stat] = value
   }
   return known
