@@ -1,7 +1,7 @@
 import { simulateQueue } from '@gradual/zookeeper'
 import { describe, expect, test } from 'vitest'
 import { type SimulatedRun, simulate } from '../../../packages/runner/src/simulate/index.ts'
-import { zkPlan } from './plans.ts'
+import { hold, planOf, ramp, zkPlan } from './plans.ts'
 import { dyingAt } from './servers.ts'
 
 const recordedOf = (run: SimulatedRun) => run.transitions.map(({ recorded }) => recorded)
@@ -69,4 +69,11 @@ test('a run that is interrupted after the failure still tells the critical point
   expect(run.outcome.verdict).toBe('aborted')
   expect(run.critical).toEqual(whole.critical)
   expect(run.outcome.reason).toContain(`broke at ${whole.critical!.load}/s`)
+})
+
+test('a load of which nothing succeeded was not carried, also where no condition looks', () => {
+  const plan = planOf([hold('init', 50, 1000), ramp('up', 1000, { by: 100, count: 5 })])
+  const run = simulate(plan, { server: dyingAt(simulateQueue(), 2500) })
+  expect(run.outcome.verdict).toBe('inconclusive')
+  expect(run.outcome.reason).toContain('not one request succeeded')
 })

@@ -10,6 +10,7 @@ export type {
   ConditionFunctions,
   PhaseReference,
   Reference,
+  StepJudgement,
   StepVerdict,
   WindowVote,
 } from './types.ts'

@@ -1,4 +1,4 @@
-import type { Breach, StepVerdict } from '../detect/index.ts'
+import type { Breach, StepJudgement, StepVerdict } from '../detect/index.ts'
 import { castVote, failsRegardless, judgeStep, limitedBy, votesToFail } from '../detect/index.ts'
 import type { StepStats, WindowStats } from '../stats/types.ts'
 import type { LaidRung, MachineState, Rung, SeenWindow } from './state.ts'
@@ -18,10 +18,19 @@ export interface Assessment {
 
 export function assessStep(state: MachineState, laid: LaidRung, step: StepStats): Assessment {
   const { conditions } = laid.rung
-  const { verdict, breaches, undecided } = judgeStep(conditions, step, state.reference, state.functions)
+  const { verdict, breaches, undecided } = refuseSilence(
+    judgeStep(conditions, step, state.reference, state.functions),
+    step,
+  )
   const limited = limitedBy(step, state.latencyLimitMs)
   const valid = limited.length === 0 || (verdict === 'fail' && failsRegardless(step, state.latencyLimitMs))
   return { verdict, breaches: breaches.map(breach => inPhase(laid.rung, breach)), limited, valid, undecided }
+}
+
+/** No condition may be broken where none looks: but a load of which nothing succeeded was not carried. */
+function refuseSilence(judgement: StepJudgement, { ok, offered, inFlightEnd }: StepStats): StepJudgement {
+  if (judgement.verdict !== 'pass' || ok > 0 || offered + inFlightEnd === 0) return judgement
+  return { ...judgement, verdict: 'inconclusive', undecided: ['not one request succeeded'] }
 }
 
 /** A window of the running step, reduced to what its step is judged on before it ends. */

@@ -7,6 +7,7 @@ import { planHash } from '../plan/index.ts'
 import type { RunResult } from '../result.ts'
 import type { OpenTarget } from '../target/index.ts'
 import { startWorkers, type WorkerPool } from '../worker/pool.ts'
+import { after } from './after.ts'
 import { type RunClock, startClock } from './clock.ts'
 import { Emitter, type NamedReporter } from './emitter.ts'
 import { RunLoop } from './loop.ts'
@@ -146,7 +147,7 @@ async function carryLoad(
       },
     },
   )
-  const timers: NodeJS.Timeout[] = []
+  let endMaxTime = (): void => {}
   const interrupt = () => loop?.stop('interrupted')
   try {
     const ready = await pool.waitReady()
@@ -168,7 +169,7 @@ async function carryLoad(
       emit: emitter.emit,
     })
     signal.addEventListener('abort', interrupt)
-    if (options.maxTimeMs !== undefined) timers.push(setTimeout(() => loop?.stop('maxTime'), options.maxTimeMs))
+    if (options.maxTimeMs !== undefined) endMaxTime = after(options.maxTimeMs, () => loop?.stop('maxTime'))
     await loop.run()
     // A target that is gone has other things to say of it than this.
     for (const fault of (await options.target.faults?.().catch(() => [])) ?? []) record.warn(fault)
@@ -177,7 +178,7 @@ async function carryLoad(
   } catch (error) {
     return asGradualError(error)
   } finally {
-    for (const timer of timers) clearTimeout(timer)
+    endMaxTime()
     signal.removeEventListener('abort', interrupt)
     await pool.stop()
   }
