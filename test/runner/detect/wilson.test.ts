@@ -33,3 +33,10 @@ test('more trials with the same share make the interval narrower', () => {
   expect(many.low).toBeGreaterThan(few.low)
   expect(many.high).toBeLessThan(few.high)
 })
+
+test('no hits begin at exactly 0 and nothing but hits ends at exactly 1, whatever the total', () => {
+  for (let total = 1; total <= 2000; total++) {
+    expect(wilsonInterval(0, total).low).toBe(0)
+    expect(wilsonInterval(total, total).high).toBe(1)
+  }
+})

@@ -18,5 +18,9 @@ export function wilsonInterval(hits: number, total: number, z = Z95): Interval {
   const scale = 1 + z2 / total
   const centre = (share + z2 / (2 * total)) / scale
   const half = (z / scale) * Math.sqrt((share * (1 - share)) / total + z2 / (4 * total * total))
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) }
+  // Exactly: rounding would leave a little above 0 of no hits at all, and a limit of 0 % would be broken by it.
+  return {
+    low: hits === 0 ? 0 : Math.max(0, centre - half),
+    high: hits === total ? 1 : Math.min(1, centre + half),
+  }
 }
