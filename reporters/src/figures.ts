@@ -27,12 +27,17 @@ export function findBaseline(steps: readonly StepFigures[]): RunResult['baseline
 /** Lowest and highest load that passed on the way up, below the first that failed. The last word on a load counts: a repeat, then its confirmation. */
 export function findSafeRange(steps: readonly StepFigures[]): readonly [number, number] | null {
   const last = new Map<number, StepFigures>()
-  for (const step of steps) if (step.purpose !== 'recover') last.set(step.offeredLoad, step)
+  for (const step of steps) if (step.purpose !== 'recover') last.set(nameOf(step), step)
   const climbed = [...last.values()]
-  const failed = climbed.filter(step => step.verdict === 'fail').map(step => step.offeredLoad)
+  const failed = climbed.filter(step => step.verdict === 'fail').map(nameOf)
   const critical = Math.min(...failed, Number.POSITIVE_INFINITY)
-  const passed = climbed.filter(step => isGood(step) && step.offeredLoad < critical).map(step => step.offeredLoad)
+  const passed = climbed.filter(step => isGood(step) && nameOf(step) < critical).map(step => step.offeredLoad)
   return passed.length === 0 ? null : [Math.min(...passed), Math.max(...passed)]
+}
+
+/** A load that changes is confirmed at its highest, and speaks for its mean where it passes. */
+function nameOf(step: StepFigures): number {
+  return step.peakLoad ?? step.offeredLoad
 }
 
 /** A step without a verdict was not judged by any condition, so nothing speaks against its load. */

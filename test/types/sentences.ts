@@ -141,5 +141,40 @@ export const ramps = reads.phases(() =>
     .then(phase('g').from('9000/s').upTo('10000/s')),
 )
 
+/** Loads that change while a phase runs. */
+export const shapes = reads.phases(() =>
+  phase('a')
+    .from('10/s')
+    .rampTo('100/s')
+    .for('10s')
+    .then(phase('b').rampTo('10/s').for('10s').every('1s').settle('1s'))
+    .then(phase('c').hold('20/s').spike({ to: '200/s', lasting: '1s' }))
+    .then(phase('d').hold('20/s').spike({ to: '200/s', lasting: '1s', every: '5s', after: '0s' }).for('20s'))
+    .then(phase('e').trace('rates.csv'))
+    .then(phase('f').trace('rates.csv', { between: 'lines' }).every('1min'))
+    .then(
+      phase('g')
+        .rampTo('1000/s')
+        .for('10min')
+        .failWhen(m => m.errors.above('1%'))
+        .refine('5%'),
+    )
+    .then(phase('h').at('70%')),
+)
+const closed = scenario('closed')
+  .target(zookeeper({ namespace: '/closed' }))
+  .workload(op => ({ read: op.getData({ keys: 10 }) }))
+export const closedShapes = closed.phases(() =>
+  phase('a')
+    .from(inFlight(1))
+    .rampTo(inFlight(100))
+    .for('10s')
+    .then(
+      phase('b')
+        .hold(inFlight(5))
+        .spike({ to: inFlight(50), lasting: '1s' }),
+    ),
+)
+
 // A scenario has no `then`, so awaiting one does nothing.
 export const awaited: typeof whole = await whole

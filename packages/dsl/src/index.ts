@@ -8,11 +8,18 @@ export type {
   Judged,
   NeedsLoad,
   NeedsSteps,
+  NeedsTime,
   NeedsUpTo,
   Phase,
+  Pulse,
   Ramp,
+  Slope,
+  Spike,
+  Trace,
+  TraceOptions,
 } from './chain/stages.ts'
 export { type Compiled, type CompileOptions, compile } from './compile/compile.ts'
+export type { ReadText } from './compile/draft.ts'
 export { condition } from './condition/build.ts'
 export type { JudgeWindow, LatencyFigures, OperationFigures, WindowFigures } from './condition/custom.ts'
 export type { AllMetrics, Condition, Limit, Metrics, NeedsBaseline, Throughput, When } from './condition/stages.ts'
@@ -20,6 +27,14 @@ export type { ErrorCode, GradualErrorOptions } from './errors.ts'
 export { GradualError, isGradualError } from './errors.ts'
 export { canonicalPlan } from './plan/canonical.ts'
 export { checkPlan } from './plan/check.ts'
+export {
+  isShaped,
+  type LoadCurve,
+  type LoadPiece,
+  type LoadSlice,
+  meanLoad,
+  phaseSlices,
+} from './plan/curves.ts'
 export { describeCondition } from './plan/describe.ts'
 export { evaluateExpression } from './plan/evaluate.ts'
 export { type RampShape, rampLoads } from './plan/ramp-loads.ts'
@@ -50,7 +65,12 @@ export type {
   PlanPhase,
   PlanTarget,
   RampPhase,
+  ShapedPhase,
+  SlopePhase,
+  SpikePhase,
   ThroughputDropCondition,
+  TracePhase,
+  TracePoint,
 } from './plan.ts'
 export { type AnyScenario, isScenario, scenario } from './scenario/build.ts'
 export type {

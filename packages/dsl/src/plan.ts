@@ -104,7 +104,7 @@ export interface PlanMitigation extends Located {
 
 interface PhaseCommon extends Located {
   readonly name: string
-  /** Time under load before judging, for every step of the phase. */
+  /** Time under load before judging, for every step of the phase; where the load changes, once at its first value. */
   readonly settleMs: number
   readonly tags: readonly string[]
   /** One of them met is a breach; empty: the phase is not judged by itself. */
@@ -142,7 +142,53 @@ export interface AtPhase extends PhaseCommon {
   readonly mitigations: readonly PlanMitigation[]
 }
 
-export type PlanPhase = HoldPhase | RampPhase | AtPhase
+/** From one load to another in a straight line. Without `from` it starts where the phase before ended. */
+export interface SlopePhase extends PhaseCommon {
+  readonly kind: 'slope'
+  readonly from?: number
+  readonly to: number
+  readonly holdMs: number
+  /** It is judged in parts of about this length, as a ramp is in steps. */
+  readonly everyMs: number
+}
+
+/** A base load with a pulse, once or again and again. */
+export interface SpikePhase extends PhaseCommon {
+  readonly kind: 'spike'
+  readonly load: number
+  readonly peak: number
+  readonly lastingMs: number
+  /** When the first pulse begins; else it stands in the middle of its period. */
+  readonly afterMs?: number
+  /** From the start of one pulse to that of the next, and what is judged as one; without it there is one pulse. */
+  readonly everyMs?: number
+  readonly holdMs: number
+}
+
+/** The load from `atMs` on. */
+export interface TracePoint {
+  readonly atMs: number
+  readonly perSec: number
+}
+
+/** Rates from a file. */
+export interface TracePhase extends PhaseCommon {
+  readonly kind: 'trace'
+  /** As the scenario names it: what the file said is in `points`. */
+  readonly source: string
+  /** In the order of time, the first at 0. */
+  readonly points: readonly TracePoint[]
+  /** Between two points: the rate of the first, or a straight line to the second. */
+  readonly between: 'steps' | 'lines'
+  readonly holdMs: number
+  /** It is judged in parts of about this length. */
+  readonly everyMs: number
+}
+
+/** Phases whose load changes while they run. */
+export type ShapedPhase = SlopePhase | SpikePhase | TracePhase
+
+export type PlanPhase = HoldPhase | RampPhase | AtPhase | ShapedPhase
 
 export type PlanExpectation = Located &
   (

@@ -66,8 +66,10 @@ export interface StepFigures extends SpanFigures {
   readonly recorded: RecordedPhase
   readonly purpose: StepOrder['purpose']
   readonly attempt: number
-  /** Requests/s, or in flight: `loadUnit` of the run. */
+  /** Requests/s, or in flight: `loadUnit` of the run. The mean, where the load changes. */
   readonly offeredLoad: number
+  /** The highest of it, where the load changes. */
+  readonly peakLoad?: number
   /** The same, where the load unit is perSec; what arrived in fact in a closed model. */
   readonly offeredPerSec: number
   readonly p99RawMs: number

@@ -57,15 +57,33 @@ const closed = scenario('closed')
   .workload(op => ({ read: op.getData({ keys: 10 }) }))
   .phases(() => phase('a').hold(inFlight(5)))
 
-const asJson = (subject: AnyScenario): Untyped => JSON.parse(JSON.stringify(compile(subject).plan))
+const shapes = scenario('shapes')
+  .target(zookeeper({ namespace: '/shapes' }))
+  .workload(op => ({ read: op.getData({ keys: 10 }) }))
+  .phases(() =>
+    phase('up')
+      .from('10/s')
+      .rampTo('100/s')
+      .for('10s')
+      .failWhen(m => m.errors.above('1%'))
+      .refine('5%')
+      .then(phase('down').rampTo('0/s').for('10s'))
+      .then(phase('burst').hold('10/s').spike({ to: '90/s', lasting: '1s', every: '5s', after: '1s' }).for('20s'))
+      .then(phase('once').hold('10/s').spike({ to: '90/s', lasting: '1s' }))
+      .then(phase('day').trace('rates.csv', { between: 'lines' })),
+  )
+const readText = () => '0,1\n60,2\n'
+
+const asJson = (subject: AnyScenario): Untyped => JSON.parse(JSON.stringify(compile(subject, { readText }).plan))
 
 describe('the schema of plans', () => {
   it.each([
     ['zk', zk],
     ['a plan with every word', rich],
     ['a closed load', closed],
+    ['loads that change', shapes],
   ])('accepts %s', (_, subject) => {
-    expect(compile(subject).issues).toEqual([])
+    expect(compile(subject, { readText }).issues).toEqual([])
     validate(asJson(subject))
     expect(validate.errors).toBeNull()
     expect(checkPlan(asJson(subject))).toEqual([])

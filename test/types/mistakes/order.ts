@@ -59,3 +59,17 @@ phase('a').by('10/s').steps(5).upTo('60/s')
 failing.then(ramp).refine('5%')
 // @ts-expect-error: a target is no scenario
 compile({ kind: 'zookeeper' })
+// @ts-expect-error: a line without time
+init.then(phase('a').rampTo('50/s'))
+// @ts-expect-error: a time that is said twice
+phase('a').rampTo('50/s').for('10s').for('10s')
+// @ts-expect-error: a line has no steps
+phase('a').rampTo('50/s').steps(5)
+// @ts-expect-error: a pulse on a ramp
+ramp.spike({ to: '900/s', lasting: '1s' })
+// @ts-expect-error: a pulse on a pulse
+init.spike({ to: '900/s', lasting: '1s' }).spike({ to: '901/s', lasting: '1s' })
+// @ts-expect-error: a trace brings its own time
+phase('a').trace('rates.csv').for('10s')
+// @ts-expect-error: a line that starts at nothing
+mixed.phases(() => phase('a').rampTo('50/s').for('10s'))

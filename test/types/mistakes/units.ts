@@ -67,3 +67,24 @@ failing.orWhen(m => m.throughput.above('100/s'))
 zookeeper({ namespace: '/x', servers: ['zk1'] })
 // @ts-expect-error: a bare number
 zookeeper({ namespace: '/x', deadline: 5000 })
+// @ts-expect-error: a bare number
+phase('a').rampTo(50)
+// @ts-expect-error: a bare number
+phase('a').rampTo('50/s').for(60)
+// @ts-expect-error: from an open load to a closed one
+phase('a').from('1/s').rampTo(inFlight(5))
+// @ts-expect-error: a closed pulse on an open base
+init.spike({ to: inFlight(5), lasting: '1s' })
+// @ts-expect-error: a pulse without length
+init.spike({ to: '90/s' })
+// @ts-expect-error: an option that a pulse does not have
+init.spike({ to: '90/s', lasting: '1s', times: 3 })
+// @ts-expect-error: a rate has no length
+init.spike({ to: '90/s', lasting: '1/s' })
+// @ts-expect-error: a file is named
+phase('a').trace(5)
+// @ts-expect-error: rates are steps or lines
+phase('a').trace('rates.csv', { between: 'curves' })
+const traced = phase('a').trace('rates.csv')
+// @ts-expect-error: rates of a file and requests in flight
+traced.then(phase('b').hold(inFlight(5)))

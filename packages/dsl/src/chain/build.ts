@@ -65,6 +65,15 @@ class PhaseBuilder extends ChainBuilder {
   upTo(load: unknown): PhaseBuilder {
     return this.#add('upTo', load)
   }
+  rampTo(load: unknown): PhaseBuilder {
+    return this.#add('rampTo', load)
+  }
+  spike(pulse: unknown): PhaseBuilder {
+    return this.#add('spike', pulse)
+  }
+  trace(file: unknown, options?: unknown): PhaseBuilder {
+    return this.#add('trace', file, options)
+  }
   at(share: unknown): PhaseBuilder {
     return this.#add('at', share)
   }

@@ -1,7 +1,7 @@
 import type { When } from '../condition/stages.ts'
 import type { Count, Duration, Load, Percent } from '../units/texts.ts'
 import type { Chain } from './compose.ts'
-import type { FailingPhase, Model, NamedPhase, SameModel, StartLoad, StepSize } from './words.ts'
+import type { FailingPhase, Model, NamedPhase, OpenLoad, SameModel, StartLoad, StepSize } from './words.ts'
 
 /** `phase('name')`: it has no load yet. */
 export interface NeedsLoad<N extends string> {
@@ -11,7 +11,7 @@ export interface NeedsLoad<N extends string> {
    * @param load requests per second, or `inFlight(n)`
    * @example phase('init').hold('50/s').for('30s')
    */
-  hold<L extends Load>(load: L): Hold<NamedPhase<N> | Model<L>, never>
+  hold<L extends Load>(load: L): Hold<NamedPhase<N> | Model<L>, never, SameModel<L>>
   /**
    * The first load of a ramp, included. Without it a ramp starts one step after the load where the phase before ended.
    *
@@ -37,6 +37,26 @@ export interface NeedsLoad<N extends string> {
    * @example phase('load-increase').upTo('5000/s')
    */
   upTo<L extends Load>(load: L): Ramp<NamedPhase<N> | Model<L>, StartLoad | StepSize>
+  /**
+   * A load that changes all the time, in a straight line from where the phase before ended (or from `from`) to this
+   * one, up or down. How long that takes is said by `for`.
+   *
+   * It is judged in parts as long as a step, each held against its highest load; a failure is confirmed at that load.
+   *
+   * @example phase('load-increase').from('50/s').rampTo('5000/s').for('10min')
+   */
+  rampTo<L extends Load>(load: L): NeedsTime<NamedPhase<N> | Model<L>, StartLoad>
+  /**
+   * Rates from a CSV file with the columns `time,rate`, relative to the file that this is written in.
+   *
+   * A time is in seconds, with a unit (`90s`, `1.5min`) or a date (ISO 8601), and counts from the first row; a rate is
+   * in requests per second, or with a unit (`300/min`). A first row of titles, empty rows and rows that begin with `#`
+   * are skipped. A rate holds until the next row, the last one as long as the one before it; with `between: 'lines'`
+   * the load goes to the next row in a straight line instead, and ends with the last.
+   *
+   * @example phase('monday').trace('monday.csv', { between: 'lines' })
+   */
+  trace(file: string, options?: TraceOptions): Trace<NamedPhase<N> | OpenLoad, never>
   /**
    * A share of the load where a phase ended: the one named by `of`, else the nearest earlier one with `failWhen` (of
    * the critical load, where that phase failed).
@@ -73,13 +93,76 @@ export interface Judged<Has extends string, Needs extends string> extends Phase<
 }
 
 /** `phase().hold()`: one load for a time. */
-export interface Hold<Has extends string, Needs extends string> extends Judged<Has, Needs> {
+export interface Hold<Has extends string, Needs extends string, L = Load> extends Judged<Has, Needs> {
   /**
    * How long the load is held, after settling. Default: the scenario's step time, else 10 s.
    *
    * @example phase('soak').hold('1000/s').for('1h')
    */
   for(time: Duration): this
+  /**
+   * Pulses on top: the load leaps up and back again, once or every so often. Each pulse is judged with the base around
+   * it, so one that the system has soon got over is no failure.
+   *
+   * @example phase('flash-crowd').hold('200/s').spike({ to: '2000/s', lasting: '2s', every: '30s' }).for('5min')
+   */
+  spike<T extends L & Load>(pulse: Pulse<T>): Spike<Has | Model<T>, Needs>
+}
+
+/** What `spike` adds to a load that is held. */
+export interface Pulse<L> {
+  /** The load while it lasts; base and pulse together. */
+  readonly to: L
+  readonly lasting: Duration
+  /** From the start of one pulse to that of the next. Default: one pulse in the whole phase. */
+  readonly every?: Duration
+  /** From the start of the phase to that of the first pulse. Default: it stands in the middle of `every`, or of the phase. */
+  readonly after?: Duration
+}
+
+/** `phase().hold().spike()`: a base load with pulses. */
+export interface Spike<Has extends string, Needs extends string> extends Judged<Has, Needs> {
+  /**
+   * How long the phase lasts, after settling. Default: the scenario's step time, else 10 s.
+   *
+   * @example phase('burst').hold('200/s').spike({ to: '2000/s', lasting: '1s' }).for('30s')
+   */
+  for(time: Duration): this
+}
+
+/** `phase().rampTo()`: how long does it take? */
+export interface NeedsTime<Has extends string, Needs extends string> {
+  /**
+   * From the first load to the last, after settling at the first.
+   *
+   * @example phase('warmup').rampTo('500/s').for('60s')
+   */
+  for(time: Duration): Slope<Has, Needs>
+}
+
+/** A load that goes in a straight line. */
+export interface Slope<Has extends string, Needs extends string> extends Judged<Has, Needs> {
+  /**
+   * The length of the parts that it is judged in. Default: the scenario's step time, else 10 s.
+   *
+   * @example phase('load-increase').from('50/s').rampTo('5000/s').for('10min').every('20s')
+   */
+  every(time: Duration): this
+}
+
+/** Rates from a file. */
+export interface Trace<Has extends string, Needs extends string> extends Judged<Has, Needs> {
+  /**
+   * The length of the parts that it is judged in. Default: the scenario's step time, else 10 s.
+   *
+   * @example phase('monday').trace('monday.csv').every('1min')
+   */
+  every(time: Duration): this
+}
+
+export interface TraceOptions {
+  /** From one row to the next: the rate of the first, or a straight line. Default: `'steps'`. */
+  readonly between?: 'steps' | 'lines'
 }
 
 /** A ramp that is complete, but for its step size where `Needs` says so. */
@@ -128,6 +211,12 @@ export interface NeedsSteps<Has extends string, L> {
    * @example phase('warmup').from('50/s').upTo('500/s')
    */
   upTo(load: L): Ramp<Has, StepSize>
+  /**
+   * A load that changes all the time, in a straight line to this one, up or down. How long that takes is said by `for`.
+   *
+   * @example phase('load-increase').from('50/s').rampTo('5000/s').for('10min')
+   */
+  rampTo(load: L): NeedsTime<Has, never>
 }
 
 /** `phase().by()`: where do the steps end? */

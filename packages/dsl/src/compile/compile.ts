@@ -2,7 +2,7 @@ import { GradualError } from '../errors.ts'
 import { checkPlan } from '../plan/check.ts'
 import type { Plan, PlanIssue, PlanOperation } from '../plan.ts'
 import { type AnyScenario, type ScenarioNode, scenarioNode } from '../scenario/build.ts'
-import { Draft, show } from './draft.ts'
+import { Draft, type ReadText, show } from './draft.ts'
 import { compileExpectations } from './expectations.ts'
 import { deepFreeze } from './freeze.ts'
 import { compileOperations } from './operations.ts'
@@ -14,6 +14,8 @@ import { compileTarget } from './target.ts'
 export interface CompileOptions {
   /** Values from outside, by name; they beat those of the scenario. A bare number takes the parameter's unit. */
   readonly params?: GivenParams
+  /** How files are read that the scenario names (`.trace()`); without it they are issues, because this package knows no files. */
+  readonly readText?: ReadText
 }
 
 export interface Compiled {
@@ -39,7 +41,7 @@ export function compile(scenario: AnyScenario, options: CompileOptions = {}): Co
     const hint = 'make one with scenario(name) and end it with .phases(...)'
     throw new GradualError('SCENARIO_NO_EXPORT', `a scenario is needed, not ${show(scenario)}`, { hint })
   }
-  const draft = new Draft(node.last.locate()?.file)
+  const draft = new Draft(node.last.locate()?.file, options.readText)
   const plan = compilePlan(draft, node, options.params ?? {})
   checkRest(draft, plan)
   return { plan: deepFreeze(plan), issues: deepFreeze(inOrder(draft.issues)), functions: draft.functions }

@@ -2,6 +2,14 @@ import { isGradualError } from '../errors.ts'
 import type { LoadUnit, Located, PlanBinding, PlanIssue, PlanParam } from '../plan.ts'
 import { locateError, type Mark } from '../source-location.ts'
 
+/**
+ * Reads a file that a scenario names.
+ *
+ * @param from the file that names it, path or URL as a stack has it
+ * @throws what is said to the author
+ */
+export type ReadText = (path: string, from: string | undefined) => string
+
 /** A plan in the making: what was found wrong so far, and what was computed from what. */
 export class Draft {
   readonly issues: PlanIssue[] = []
@@ -17,9 +25,22 @@ export class Draft {
   readonly #unreadable = new Set<string>()
   readonly #loadUnits = new Set<LoadUnit>()
 
+  readonly #readText: ReadText | undefined
+
   /** @param file of the scenario: parts of the plan that were written in it have a line and no file. */
-  constructor(file: string | undefined) {
+  constructor(file: string | undefined, readText?: ReadText) {
     this.#file = file
+    this.#readText = readText
+  }
+
+  /** A file that the scenario names, seen from the file that names it; or why it cannot be read. */
+  readFile(path: string, from: string | undefined): { readonly text: string } | { readonly message: string } {
+    if (this.#readText === undefined) return { message: 'there are no files where this plan is built' }
+    try {
+      return { text: this.#readText(path, from) }
+    } catch (error) {
+      return { message: error instanceof Error ? error.message : String(error) }
+    }
   }
 
   /** Everything found wrong at a mark that is shared is said once, not for each part of the plan that it went into. */

@@ -18,10 +18,21 @@ const fieldOf: { readonly [verb: string]: string } = {
   every: 'everyMs',
   steps: 'count',
   settle: 'settleMs',
+  rampTo: 'to',
+  spike: 'peak',
+  trace: 'source',
   at: 'sharePercent',
   of: 'ofPhase',
   recoverWithin: 'recoverWithinMs',
   refine: 'refinePercent',
+}
+/** What a phase of each kind is, for a verb that does not fit it. */
+const hints: { readonly [shape: string]: string } = {
+  hold: '.hold() gives one load',
+  at: '.at() gives one load',
+  slope: '.rampTo() gives a straight line, which lasts .for() a time',
+  spike: '.spike() gives a load that is held, with pulses',
+  trace: '.trace() takes its loads and times from the file',
 }
 const repeatable = ['tags', 'failWhen', 'orWhen']
 
@@ -62,7 +73,7 @@ export class PhaseReader {
   refuseOthers(allowed: readonly string[], shape: string): void {
     for (const { verb, mark } of this.#node.verbs) {
       if (!allowed.includes(verb)) {
-        const hint = shape === 'hold' || shape === 'at' ? `.${shape}() gives one load` : undefined
+        const hint = hints[shape]
         this.draft.issue(
           `${this.path}.${fieldOf[verb] ?? verb}`,
           `.${verb}() does not fit phase '${this.#node.name}'`,
@@ -100,8 +111,11 @@ export class PhaseReader {
 
   /** The time of the phase, else of the scenario's step, else 10 s. */
   time(verb: string, field: string, step: StepDefaults): number {
-    const own = this.duration(verb, field)
-    if (own !== undefined) return own
+    return this.duration(verb, field) ?? this.stepTime(field, step)
+  }
+
+  /** The time of the scenario's step, else 10 s. */
+  stepTime(field: string, step: StepDefaults): number {
     if (step.every === undefined) return defaultTimeMs
     return readAmount(this.draft, 'duration', `${this.path}.${field}`, step.every, step.mark)
   }

@@ -7,6 +7,7 @@ import { compileWhen } from './conditions.ts'
 import { type Draft, show } from './draft.ts'
 import { PhaseReader } from './phase-reader.ts'
 import { compileRamp, type StepDefaults } from './ramp-phase.ts'
+import { compileSlope, compileSpike, compileTrace } from './shaped-phases.ts'
 
 /** Calls the lambda of `.phases()` and reads the chain that it returns. */
 export function compilePhases(draft: Draft, lambda: () => unknown, mark: Mark, step: StepDefaults): PlanPhase[] {
@@ -83,31 +84,43 @@ function compileLink(
       return { kind: 'at', ...common, ...compileAt(reader, before, step) }
     case 'ramp':
       return { kind: 'ramp', ...common, ...compileRamp(reader, step) }
+    case 'slope':
+      return { kind: 'slope', ...common, ...compileSlope(reader, step) }
+    case 'spike':
+      return { kind: 'spike', ...common, ...compileSpike(reader, step) }
+    case 'trace':
+      return { kind: 'trace', ...common, ...compileTrace(reader, step) }
     case 'none':
       draft.unreadable(
         `${path}.load`,
         `phase '${common.name}' has no load`,
-        'give .hold(), .at(), or a ramp',
+        'give .hold(), .at(), a ramp or a trace',
         link.mark,
       )
       return { kind: 'hold', ...common, load: Number.NaN, holdMs: reader.time('for', 'holdMs', step) }
   }
 }
 
-type Shape = 'hold' | 'at' | 'ramp' | 'none'
+type Shape = PlanPhase['kind'] | 'none'
 
 const everywhere = ['settle', 'tags', 'failWhen', 'orWhen', 'refine']
 const verbsOf: { readonly [S in Shape]: readonly string[] } = {
   hold: ['hold', 'for', ...everywhere],
   at: ['at', 'of', 'for', 'recoverWithin', ...everywhere],
   ramp: ['from', 'steps', 'by', 'upTo', 'every', ...everywhere],
+  slope: ['from', 'rampTo', 'for', 'every', ...everywhere],
+  spike: ['hold', 'spike', 'for', ...everywhere],
+  trace: ['trace', 'every', ...everywhere],
   none: ['for', 'every', 'of', 'recoverWithin', ...everywhere],
 }
 
 function shapeOf({ verbs }: PhaseNode): Shape {
   const has = (...names: readonly string[]) => verbs.some(({ verb }) => names.includes(verb))
+  if (has('trace')) return 'trace'
+  if (has('spike')) return 'spike'
   if (has('hold')) return 'hold'
   if (has('at')) return 'at'
+  if (has('rampTo')) return 'slope'
   return has('from', 'steps', 'by', 'upTo') ? 'ramp' : 'none'
 }
 

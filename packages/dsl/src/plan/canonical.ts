@@ -4,7 +4,7 @@ import type { Plan } from '../plan.ts'
 const leftOut = {
   plan: ['scenario', 'description', 'tags'],
   target: ['namespace', 'servers'],
-  phase: ['tags'],
+  phase: ['tags', 'source'],
   anywhere: ['line', 'file'],
 }
 

@@ -2,6 +2,8 @@ import type { Plan, PlanPhase, RampPhase } from '../plan.ts'
 import { didYouMean } from '../suggest.ts'
 import { formatLoad } from '../units/format.ts'
 import { checkCondition } from './check-conditions.ts'
+import { checkShape } from './check-shapes.ts'
+import { checkSlots } from './check-slots.ts'
 import { findNameFault, type Issues } from './issues.ts'
 import { maxSteps } from './ramp-loads.ts'
 import { type PhaseLoads, phaseLoads } from './steps.ts'
@@ -38,10 +40,13 @@ function checkPhase(issues: Issues, plan: Plan, planned: PhaseLoads, index: numb
       break
     case 'at':
       checkAt(issues, path, phase, before)
-      checkSlots(issues, path, planned, plan)
+      checkLastLoad(issues, path, planned, plan)
       break
     case 'ramp':
       checkRamp(issues, path, phase, planned, plan, index)
+      break
+    default:
+      checkShape(issues, path, phase, planned, plan)
   }
 }
 
@@ -72,20 +77,11 @@ function checkLoad(issues: Issues, path: string, load: number, plan: Plan): void
     return
   }
   issues.count(path, load, 'requests in flight')
-  checkAgainstSlots(issues, path, load, plan)
+  checkSlots(issues, path, load, plan)
 }
 
-function checkSlots(issues: Issues, path: string, { loads }: PhaseLoads, plan: Plan): void {
-  if (plan.loadUnit === 'inFlight') checkAgainstSlots(issues, path, Math.max(0, ...loads.slice(-1)), plan)
-}
-
-/** A closed load is in flight, all of it: there must be a slot for each request. */
-function checkAgainstSlots(issues: Issues, path: string, load: number, { target }: Plan): void {
-  const slots = target.clients * target.parallelism
-  if (load > slots) {
-    const message = `${load} in flight do not fit into ${target.clients} clients x ${target.parallelism} in parallel = ${slots}`
-    issues.add(path, message, 'raise clients or parallelism of the target')
-  }
+function checkLastLoad(issues: Issues, path: string, { loads }: PhaseLoads, plan: Plan): void {
+  if (plan.loadUnit === 'inFlight') checkSlots(issues, path, Math.max(0, ...loads.slice(-1)), plan)
 }
 
 function checkRamp(
@@ -124,7 +120,7 @@ function checkRamp(
       "take larger steps, or a share: .by('10%')",
     )
   }
-  checkSlots(issues, path, planned, plan)
+  checkLastLoad(issues, path, planned, plan)
 }
 
 function checkDirection(issues: Issues, path: string, phase: RampPhase, before: number | undefined, plan: Plan): void {

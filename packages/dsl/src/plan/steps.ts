@@ -1,11 +1,12 @@
 import type { Plan, PlanPhase } from '../plan.ts'
 import { trimNoise } from '../units/scales.ts'
+import { isShaped, phaseSlices } from './curves.ts'
 import { rampLoads } from './ramp-loads.ts'
 
 /** One load for a time, as far as it is known before the run. */
 export interface PlannedStep {
   readonly phase: string
-  /** Requests/s, or requests in flight: see the plan's `loadUnit`. */
+  /** Requests/s, or requests in flight: see the plan's `loadUnit`. The highest of it where the load changes. */
   readonly load: number
   readonly settleMs: number
   readonly holdMs: number
@@ -19,7 +20,14 @@ export interface PlannedStep {
  */
 export function planSteps(plan: Plan): PlannedStep[] {
   const steps: PlannedStep[] = []
-  for (const { phase, loads } of phaseLoads(plan)) {
+  for (const { phase, loads, previousLoad } of phaseLoads(plan)) {
+    if (isShaped(phase)) {
+      phaseSlices(phase, previousLoad, plan.loadUnit).forEach(({ load, holdMs }, index) => {
+        // The parts of a changing load follow each other without a stop: only the first of them settles.
+        steps.push({ phase: phase.name, load, settleMs: index === 0 ? phase.settleMs : 0, holdMs })
+      })
+      continue
+    }
     const holdMs = phase.kind === 'ramp' ? phase.everyMs : phase.holdMs
     for (const load of loads) steps.push({ phase: phase.name, load, settleMs: phase.settleMs, holdMs })
   }
@@ -28,7 +36,7 @@ export function planSteps(plan: Plan): PlannedStep[] {
 
 export interface PhaseLoads {
   readonly phase: PlanPhase
-  /** Empty where only the run can tell. */
+  /** Empty where only the run can tell. Of a load that changes, the highest of each part. */
   readonly loads: readonly number[]
   /** Where the phase before it ends, if that is known. */
   readonly previousLoad: number | undefined
@@ -39,9 +47,11 @@ export function phaseLoads({ phases, loadUnit }: Pick<Plan, 'phases' | 'loadUnit
   const ends = new Map<string, number | undefined>()
   let previousLoad: number | undefined
   return phases.map(phase => {
-    const loads = loadsOf(phase, previousLoad)
+    const slices = isShaped(phase) ? phaseSlices(phase, previousLoad, loadUnit) : undefined
+    const loads = slices === undefined ? loadsOf(phase, previousLoad) : slices.map(({ load }) => load)
     const result = { phase, loads, previousLoad }
-    previousLoad = phase.failWhen.length > 0 ? undefined : loads.at(-1)
+    const endLoad = slices === undefined ? loads.at(-1) : slices.at(-1)?.endLoad
+    previousLoad = phase.failWhen.length > 0 ? undefined : endLoad
     ends.set(phase.name, previousLoad)
     return result
   })
@@ -49,6 +59,7 @@ export function phaseLoads({ phases, loadUnit }: Pick<Plan, 'phases' | 'loadUnit
   function loadsOf(phase: PlanPhase, before: number | undefined): readonly number[] {
     if (phase.kind === 'hold') return [phase.load]
     if (phase.kind === 'ramp') return rampLoads(phase, before, loadUnit)
+    if (phase.kind !== 'at') return []
     const end = ends.get(phase.ofPhase)
     return end === undefined ? [] : [shareOf(end, phase.sharePercent, loadUnit)]
   }

@@ -1,4 +1,13 @@
-import { type Plan, type PlanCondition, type PlanPhase, rampLoads, shareOf } from '@gradual/dsl'
+import {
+  isShaped,
+  type Plan,
+  type PlanCondition,
+  type PlanPhase,
+  phaseSlices,
+  rampLoads,
+  type ShapedPhase,
+  shareOf,
+} from '@gradual/dsl'
 import { phasesNeeded } from '../detect/index.ts'
 import type { Rung } from './state.ts'
 import type { RecordedPhase } from './types.ts'
@@ -55,25 +64,44 @@ function rungs(
 ): readonly Rung[] {
   const phase = plan.phases[phaseIndex]
   if (phase === undefined) return []
-  const holdMs = phase.kind === 'ramp' ? phase.everyMs : phase.holdMs
-  return loadsOf(plan, phase, ends).map((load, step) => ({
+  return partsOf(plan, phase, ends).map((part, step) => ({
     phaseIndex,
     phase: phase.name,
     step,
-    load,
     settleMs: phase.settleMs,
-    holdMs,
-    windowMs: holdMs / WINDOWS_OF_STEP,
-    role,
+    windowMs: part.holdMs / WINDOWS_OF_STEP,
+    // Where nothing is offered, nothing can be judged.
+    role: role === 'search' && part.load === 0 ? 'plain' : role,
     recorded,
     conditions: conditions.map(({ condition }) => condition),
     conditionIndexes: conditions.map(({ index }) => index),
+    ...part,
+  }))
+}
+
+type Part = Pick<Rung, 'load' | 'holdMs'> & Partial<Pick<Rung, 'settleMs' | 'curve' | 'keepsCurve' | 'endLoad'>>
+
+/** One part for each load of a phase; a load that changes comes in the parts that it is judged in. */
+function partsOf(
+  plan: Plan,
+  phase: PlanPhase,
+  ends: { readonly previous: number | undefined; readonly of: { readonly [phase: string]: number } },
+): readonly Part[] {
+  if (!isShaped(phase)) {
+    const holdMs = phase.kind === 'ramp' ? phase.everyMs : phase.holdMs
+    return loadsOf(plan, phase, ends).map(load => ({ load, holdMs }))
+  }
+  return phaseSlices(phase, ends.previous, plan.loadUnit).map((slice, index) => ({
+    ...slice,
+    keepsCurve: phase.kind !== 'slope',
+    // The parts follow each other without a stop: only the first of them settles.
+    ...(index > 0 && { settleMs: 0 }),
   }))
 }
 
 function loadsOf(
   plan: Plan,
-  phase: PlanPhase,
+  phase: Exclude<PlanPhase, ShapedPhase>,
   ends: { readonly previous: number | undefined; readonly of: { readonly [phase: string]: number } },
 ): readonly number[] {
   switch (phase.kind) {

@@ -77,7 +77,7 @@ function goOn(state: MachineState, head: LaidRung, step: StepStats, assessment: 
   const passed = verdict === 'pass'
   let next = state
   if (head.rung.role === 'baseline') next = takeBaseline(next, step)
-  else if (passed) next = { ...next, tally: addToTally(next.tally, step, head.rung.load) }
+  else if (passed) next = { ...next, tally: addToTally(next.tally, step, step.load) }
   if (passed) next = notePassed(next, head.rung, step)
   if (head.rung.role !== 'plain') {
     next = {

@@ -80,12 +80,14 @@ function orderOf(
   stepId: number,
   order: Pick<StepOrder, 'purpose' | 'attempt'> & Partial<StepOrder>,
 ): StepOrder {
+  const curve = order.purpose === 'step' || rung.keepsCurve === true ? rung.curve : undefined
   return {
     stepId,
     phase: rung.phase,
     recorded: recordedOf(state, rung),
     step: rung.step,
     load: rung.load,
+    ...(curve === undefined ? {} : { curve }),
     settleMs: rung.settleMs,
     holdMs: rung.holdMs,
     windowMs: rung.windowMs,

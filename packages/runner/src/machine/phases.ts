@@ -47,14 +47,15 @@ function carryOn(state: MachineState): Move {
     if (recovery === undefined) return startRecovery(state, state.nextPhase, phase)
   }
   // The search is over: another ramp to a failure would answer nothing.
-  if (phase.kind === 'ramp' && phase.failWhen.length > 0) return skip
+  if ((phase.kind === 'ramp' || phase.kind === 'slope') && phase.failWhen.length > 0) return skip
   const recorded = state.recorded ?? 'STABLE'
   return [take(state, plainRungs(plan, state.nextPhase, endsOf(state), recorded)), []]
 }
 
 function take(state: MachineState, rungs: readonly Rung[]): MachineState {
   const phase = state.plan.phases[state.nextPhase]
-  const load = rungs.at(-1)?.load
+  const last = rungs.at(-1)
+  const load = last?.endLoad ?? last?.load
   const taken = { ...state, nextPhase: state.nextPhase + 1, queue: [...state.queue, ...rungs] }
   if (phase === undefined || load === undefined) return taken
   return { ...taken, previousLoad: load, endLoads: { ...state.endLoads, [phase.name]: load } }

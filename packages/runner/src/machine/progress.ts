@@ -9,8 +9,9 @@ export function notePassed(state: MachineState, rung: Rung, step: StepStats): Ma
   return {
     ...state,
     passed: state.passed + (rung.role === 'search' ? 1 : 0),
-    ascent: [...state.ascent, { load: rung.load, latencyMeanMs: step.latency.meanUs / 1000 }],
-    reference: withBest(state.reference, rung, step),
+    // Of a load that changed, its mean: the highest of it may have passed only because it was short.
+    ascent: [...state.ascent, { load: step.load, latencyMeanMs: step.latency.meanUs / 1000 }],
+    reference: withBest(state.reference, step),
   }
 }
 
@@ -35,11 +36,11 @@ export function completePhase(state: MachineState, rung: Rung): MachineState {
   return { ...rest, reference, latencyLimitMs: latencyLimitMs(state.plan, reference) }
 }
 
-function withBest(reference: MachineState['reference'], rung: Rung, step: StepStats): MachineState['reference'] {
+function withBest(reference: MachineState['reference'], step: StepStats): MachineState['reference'] {
   if (reference.best !== undefined && reference.best.throughputPerSec >= step.throughputPerSec) return reference
   const seconds = (step.endMs - step.startMs) / 1000
   const operations = Object.fromEntries(
     Object.entries(step.operations).map(([name, { ok }]) => [name, seconds > 0 ? ok / seconds : 0]),
   )
-  return { ...reference, best: { throughputPerSec: step.throughputPerSec, load: rung.load, operations } }
+  return { ...reference, best: { throughputPerSec: step.throughputPerSec, load: step.load, operations } }
 }

@@ -44,7 +44,8 @@ export function probeOnDrained(state: MachineState, load: number, ok: boolean): 
   if (!ok) return failAt(state, refining.worst)
   const { rung } = refining.worst
   const holdMs = Math.max(rung.holdMs, PROBE_AT_LEAST_MS)
-  const probe = { ...rung, load, holdMs, windowMs: holdMs / 10 }
+  const { curve: _, ...level } = rung
+  const probe = { ...level, load, holdMs, windowMs: holdMs / 10 }
   const counted = { ...state, refining: { ...refining, probes: refining.probes + 1 } }
   const [laid, lays] = layNow(counted, probe, { purpose: 'step', attempt: 0 })
   return [{ ...laid, mode: { kind: 'climbing' } }, lays]
@@ -88,5 +89,7 @@ export function giveUp(state: MachineState, why: { readonly reason: string; read
 }
 
 function refinePercentOf({ plan }: MachineState, { rung }: Trial): number | undefined {
+  // The height of a pulse has no lower end: that a steady load was carried says nothing about it.
+  if (rung.keepsCurve === true) return undefined
   return plan.phases.find((phase, index) => index >= rung.phaseIndex && phase.failWhen.length > 0)?.refinePercent
 }

@@ -1,4 +1,4 @@
-import type { Plan, PlanCondition } from '@gradual/dsl'
+import type { LoadCurve, Plan, PlanCondition } from '@gradual/dsl'
 import type { Breach, ConditionFunctions, Reference, SaturationWindow, WindowVote } from '../detect/index.ts'
 import type { Histogram } from '../histogram/histogram.ts'
 import type { CriticalPoint, MachineCommand, RecordedPhase, Recovery, StepOrder } from './types.ts'
@@ -13,7 +13,13 @@ export interface Rung {
   readonly phaseIndex: number
   readonly phase: string
   readonly step: number
+  /** What it is called by: of a load that changes, the highest. */
   readonly load: number
+  readonly curve?: LoadCurve
+  /** Repeated and confirmed as it was, because what matters is its course; else a repeat holds `load`. */
+  readonly keepsCurve?: boolean
+  /** Where the next phase goes on from, if not at `load`. */
+  readonly endLoad?: number
   readonly settleMs: number
   readonly holdMs: number
   readonly windowMs: number

@@ -1,4 +1,4 @@
-import type { PlanMitigation } from '@gradual/dsl'
+import type { LoadCurve, PlanMitigation } from '@gradual/dsl'
 import type { Breach, StepVerdict } from '../detect/types.ts'
 import type { StepStats, WindowStats } from '../stats/types.ts'
 
@@ -25,7 +25,10 @@ export interface StepOrder {
   readonly step: number
   readonly attempt: number
   readonly purpose: 'step' | 'repeat' | 'confirm' | 'recover'
+  /** The highest of it, where it changes. */
   readonly load: number
+  /** Where the load changes: from the end of settling on, again and again where the step is longer. */
+  readonly curve?: LoadCurve
   readonly settleMs: number
   readonly holdMs: number
   readonly windowMs: number

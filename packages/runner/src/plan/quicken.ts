@@ -2,7 +2,7 @@ import type { Plan, PlanBinding, PlanPhase } from '@gradual/dsl'
 
 const FACTOR = 10
 /** The times of a phase that a hasty look may shorten. Deadlines, session timeouts and thresholds are what is measured against. */
-const TIMES = /^phases\.\d+\.(holdMs|everyMs|settleMs|recoverWithinMs)$/
+const TIMES = /^phases\.\d+\.(holdMs|everyMs|settleMs|recoverWithinMs|lastingMs|afterMs)$/
 
 /** The plan of `--quick`: every hold, step, settle time and recovery limit a tenth as long. */
 export function quicken(plan: Plan): Plan {
@@ -14,6 +14,25 @@ function quickenPhase(phase: PlanPhase): PlanPhase {
   switch (phase.kind) {
     case 'hold':
       return { ...phase, settleMs, holdMs: phase.holdMs / FACTOR }
+    case 'slope':
+      return { ...phase, settleMs, holdMs: phase.holdMs / FACTOR, everyMs: phase.everyMs / FACTOR }
+    case 'spike':
+      return {
+        ...phase,
+        settleMs,
+        holdMs: phase.holdMs / FACTOR,
+        lastingMs: phase.lastingMs / FACTOR,
+        ...(phase.afterMs !== undefined && { afterMs: phase.afterMs / FACTOR }),
+        ...(phase.everyMs !== undefined && { everyMs: phase.everyMs / FACTOR }),
+      }
+    case 'trace':
+      return {
+        ...phase,
+        settleMs,
+        holdMs: phase.holdMs / FACTOR,
+        everyMs: phase.everyMs / FACTOR,
+        points: phase.points.map(({ atMs, perSec }) => ({ atMs: atMs / FACTOR, perSec })),
+      }
     case 'ramp':
       return { ...phase, settleMs, everyMs: phase.everyMs / FACTOR }
     case 'at':

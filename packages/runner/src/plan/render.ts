@@ -1,4 +1,14 @@
-import { describeCondition, formatLoad, formatQuantity, type Plan, type PlanPhase, planSteps } from '@gradual/dsl'
+import {
+  describeCondition,
+  formatLoad,
+  formatQuantity,
+  isShaped,
+  type Plan,
+  type PlanPhase,
+  phaseLoads,
+  planSteps,
+} from '@gradual/dsl'
+import { describeShape, shapeNotes } from './shape-words.ts'
 
 /** Nothing is wider, so that it can be pasted anywhere. */
 const WIDTH = 80
@@ -49,6 +59,18 @@ function arrivals({ loadUnit, arrivals: kind }: Plan): string {
 
 function measure(phase: PlanPhase, plan: Plan): Row {
   const known = planSteps(plan).filter(step => step.phase === phase.name)
+  if (isShaped(phase)) {
+    const before = phaseLoads(plan).find(one => one.phase === phase)?.previousLoad
+    const eachMs = known[0]?.holdMs ?? phase.everyMs ?? phase.holdMs
+    const steps = Math.max(1, known.length, Math.round(phase.holdMs / eachMs))
+    return {
+      phase,
+      loads: describeShape(phase, before, plan.loadUnit),
+      steps,
+      stepMs: eachMs,
+      totalMs: phase.settleMs + phase.holdMs,
+    }
+  }
   const stepMs = phase.settleMs + (phase.kind === 'ramp' ? phase.everyMs : phase.holdMs)
   const steps = known.length > 0 ? known.length : phase.kind === 'ramp' ? (phase.count ?? 1) : 1
   const recoverMs = phase.kind === 'at' ? phase.settleMs + (phase.recoverWithinMs ?? 0) : 0
@@ -98,13 +120,19 @@ function notes(phase: PlanPhase): string[] {
     (condition, i) => `${i === 0 ? 'fails when' : 'or when'} ${describeCondition(condition)}`,
   )
   return [
-    ...(phase.settleMs > 0 ? [`${formatQuantity('duration', phase.settleMs)} of each step is for settling`] : []),
+    ...shapeNotes(phase),
+    ...(phase.settleMs > 0 ? [settling(phase)] : []),
     ...conditions,
     ...(phase.refinePercent !== undefined ? [`searched until the bracket is ${phase.refinePercent}% wide`] : []),
     ...(phase.kind === 'at' && phase.recoverWithinMs !== undefined
       ? [`must recover within ${formatQuantity('duration', phase.recoverWithinMs)}`]
       : []),
   ].flatMap(text => wrap(text, INDENT))
+}
+
+function settling(phase: PlanPhase): string {
+  const time = formatQuantity('duration', phase.settleMs)
+  return isShaped(phase) ? `${time} before it are for settling` : `${time} of each step is for settling`
 }
 
 function fit(text: string, width: number): string {

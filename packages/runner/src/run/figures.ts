@@ -106,6 +106,7 @@ export function stepFigures(
   clock: RunClock,
 ): StepFigures {
   const seconds = (stats.endMs - stats.startMs) / 1000
+  const offeredLoad = order.curve === undefined ? order.load : round(stats.load)
   return {
     ...spanFigures(stats, judgement.limited, clock),
     index,
@@ -114,8 +115,9 @@ export function stepFigures(
     recorded: order.recorded,
     purpose: order.purpose,
     attempt: order.attempt,
-    offeredLoad: order.load,
-    offeredPerSec: perSec ? order.load : round(stats.offered / seconds),
+    offeredLoad,
+    ...(order.curve !== undefined && { peakLoad: round(order.load) }),
+    offeredPerSec: perSec ? offeredLoad : round(stats.offered / seconds),
     p99RawMs: rawP99Ms(stats.latency),
     verdict: judgement.verdict,
     breaches: judgement.breaches,

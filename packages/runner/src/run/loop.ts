@@ -86,7 +86,7 @@ export class RunLoop {
       type: 'window.measured',
       at: this.#parts.clock.iso(window.endMs),
       stepId: window.stepId,
-      load: track.order.load,
+      load: window.load,
       window: windowFigures(window, this.#parts.clock),
     })
     if (track.cut) return
@@ -195,6 +195,7 @@ export class RunLoop {
       endMs,
       windowMs: order.windowMs,
       load: order.load,
+      ...(order.curve !== undefined && { curve: order.curve }),
       stream: streamName(order),
     })
     this.#at(startMs, () =>

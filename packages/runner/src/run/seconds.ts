@@ -1,9 +1,10 @@
 import type { RunEvent } from '../events.ts'
 import type { RecordedPhase } from '../machine/types.ts'
+import { loadBetween } from '../schedule/laid.ts'
 import type { MergedSecond } from '../worker/pool.ts'
 import type { RunClock } from './clock.ts'
 import { rawP99Ms, round } from './figures.ts'
-import type { RunRecord } from './record.ts'
+import type { RunRecord, Track } from './record.ts'
 
 /** Turns the workers' seconds into rows that know their phase and load. */
 export class SecondsTeller {
@@ -41,9 +42,18 @@ export class SecondsTeller {
     let before: RecordedPhase | undefined
     for (const track of this.#record.tracks.values()) {
       if (track.startMs <= runMs && runMs < track.endMs)
-        return { recorded: track.order.recorded, load: track.order.load }
+        return { recorded: track.order.recorded, load: loadOf(track, runMs) }
       if (track.startMs <= runMs) before = track.order.recorded
     }
     return before === undefined ? undefined : { recorded: before, load: 0 }
   }
+}
+
+/** What the schedule intends in the second around this moment, as far as it belongs to the step. */
+function loadOf({ order, startMs, endMs }: Track, middleMs: number): number {
+  const { load, curve, settleMs } = order
+  if (curve === undefined) return load
+  const fullMs = startMs + settleMs + order.holdMs
+  const step = { startMs, settleMs, endMs: fullMs, load, curve }
+  return loadBetween(step, Math.max(startMs, middleMs - 500), Math.min(endMs, middleMs + 500))
 }

@@ -7,6 +7,7 @@ import { issuesError } from './issues.ts'
 import { displayPath, locateScenario } from './locate.ts'
 import { explainLoadError, importUserModule } from './module.ts'
 import { collectParams, type ParamSources, type ParamText } from './params.ts'
+import { readText } from './read-text.ts'
 import { typesError } from './type-problems.ts'
 
 export interface LoadedPlan {
@@ -59,7 +60,7 @@ function compileScenario(scenario: AnyScenario, path: string, sources: ParamSour
 
 function compileGuarded(scenario: AnyScenario, path: string, params: Readonly<Record<string, string>> = {}): Compiled {
   try {
-    return compile(scenario, { params })
+    return compile(scenario, { params, readText })
   } catch (error) {
     throw explainLoadError(error, path, 'while its plan was built')
   }

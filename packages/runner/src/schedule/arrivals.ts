@@ -1,9 +1,11 @@
-/** One load from `startMs` to `endMs`. Segments are laid in the order of time and do not overlap. */
+/** Load from `startMs` to `endMs`, in a straight line. Segments are laid in the order of time and do not overlap. */
 export interface Segment {
   readonly startMs: number
   readonly endMs: number
-  /** Of all workers together. */
+  /** Of all workers together, at `startMs`. */
   readonly ratePerSec: number
+  /** At `endMs`, where it is another. */
+  readonly endPerSec?: number
   /** Names the random stream of the segment. */
   readonly stream: string
 }

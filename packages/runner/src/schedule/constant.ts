@@ -1,7 +1,13 @@
 import type { Arrivals, ArrivalsOptions, Segment } from './arrivals.ts'
+import { arrivalsUntil, timeOfArrival } from './integral.ts'
+
+/** A cut may lie this far before what was given out: clocks differ, and messages take their time. */
+const CUT_BEHIND_MS = 10_000
+/** Segments that are behind that are folded into a sum, many at a time. */
+const FOLD_FROM = 64
 
 /**
- * Evenly spaced arrivals, over all segments as one sequence.
+ * Evenly spaced arrivals (as their rate allows), over all segments as one sequence.
  *
  * With L(t) the integral of the rate, arrival n is due where L(t) = n + 1/2, and belongs to worker n mod N. So nothing is
  * lost or bunched where the rate changes: a fraction of an arrival left at the end of one segment counts in the next.
@@ -11,7 +17,7 @@ export class ConstantArrivals<S extends Segment> implements Arrivals<S> {
   dueMs = Number.POSITIVE_INFINITY
   readonly #workers: number
   #number: number
-  /** Since the last cut. A segment stays until then, also when all of it was given out: a cut may still shorten it. */
+  /** Since the last cut. A segment stays for a while when all of it was given out: a cut may still shorten it. */
   #segments: S[] = []
   #at = 0
   /** L where the first segment starts, and where the one at `#at` starts. */
@@ -39,7 +45,7 @@ export class ConstantArrivals<S extends Segment> implements Arrivals<S> {
 
   cut(atMs: number): void {
     for (const segment of this.#segments) {
-      if (segment.startMs < atMs) this.#firstIntegral += arrivalsIn(segment, Math.min(segment.endMs, atMs))
+      if (segment.startMs < atMs) this.#firstIntegral += arrivalsUntil(segment, Math.min(segment.endMs, atMs))
     }
     this.#integral = this.#firstIntegral
     this.#segments = []
@@ -51,17 +57,20 @@ export class ConstantArrivals<S extends Segment> implements Arrivals<S> {
     for (; this.#at < this.#segments.length; this.#at++) {
       const segment = this.#segments[this.#at]!
       const left = this.#number + 0.5 - this.#integral
-      const whole = arrivalsIn(segment, segment.endMs)
+      const whole = arrivalsUntil(segment, segment.endMs)
       if (left < whole) {
-        this.dueMs = segment.startMs + Math.max(0, (left / segment.ratePerSec) * 1000)
+        this.dueMs = Math.max(segment.startMs, timeOfArrival(segment, Math.max(0, left)))
         return
       }
       this.#integral += whole
+      if (this.#at >= FOLD_FROM) this.#fold(segment.endMs - CUT_BEHIND_MS)
     }
     this.dueMs = Number.POSITIVE_INFINITY
   }
-}
 
-function arrivalsIn(segment: Segment, untilMs: number): number {
-  return ((untilMs - segment.startMs) / 1000) * segment.ratePerSec
+  #fold(beforeMs: number): void {
+    const kept = this.#segments.findIndex(segment => segment.endMs >= beforeMs)
+    for (const segment of this.#segments.splice(0, kept)) this.#firstIntegral += arrivalsUntil(segment, segment.endMs)
+    this.#at -= kept
+  }
 }

@@ -1,17 +1,23 @@
 import { type Random, stream } from '../random/random.ts'
 import type { Arrivals, ArrivalsOptions, Segment } from './arrivals.ts'
+import { arrivalsUntil, timeOfArrival } from './integral.ts'
 
 /**
- * Poisson arrivals: each worker draws its own with its share of the rate, and together they are Poisson with the whole.
+ * Poisson arrivals, also of a rate that changes: each worker draws its own with its share of the rate, and together they are Poisson with the whole.
  *
- * Every segment draws from its own stream and starts afresh, which a process without memory allows: a step's arrivals
- * do not depend on what came before it.
+ * Every stream starts afresh, which a process without memory allows: a step's arrivals do not depend on what came before
+ * it. The segments of one step share its stream.
+ *
+ * Gaps are drawn in the integral of the rate, where the process has the rate of 1, and laid on the clock from there.
  */
 export class PoissonArrivals<S extends Segment> implements Arrivals<S> {
   dueMs = Number.POSITIVE_INFINITY
   readonly #options: ArrivalsOptions
   #segments: S[] = []
+  #stream: string | undefined
   #random: Random | undefined
+  /** Arrivals of the first segment until the next one, of all workers together. */
+  #integral = 0
 
   constructor(options: ArrivalsOptions) {
     this.#options = options
@@ -22,7 +28,7 @@ export class PoissonArrivals<S extends Segment> implements Arrivals<S> {
   }
 
   next(): void {
-    this.#find(this.dueMs)
+    this.#find()
   }
 
   lay(segment: S): void {
@@ -32,6 +38,7 @@ export class PoissonArrivals<S extends Segment> implements Arrivals<S> {
 
   cut(_atMs: number): void {
     this.#segments = []
+    this.#stream = undefined
     this.dueMs = Number.POSITIVE_INFINITY
   }
 
@@ -41,15 +48,21 @@ export class PoissonArrivals<S extends Segment> implements Arrivals<S> {
       this.dueMs = Number.POSITIVE_INFINITY
       return
     }
-    this.#random = stream(this.#options.seed, `${segment.stream}/${this.#options.worker}/arrivals`)
-    this.#find(segment.startMs)
+    if (segment.stream !== this.#stream) {
+      this.#stream = segment.stream
+      this.#random = stream(this.#options.seed, `${segment.stream}/${this.#options.worker}/arrivals`)
+    }
+    this.#integral = 0
+    this.#find()
   }
 
-  #find(fromMs: number): void {
+  #find(): void {
     const segment = this.#segments[0]!
-    const meanMs = (1000 * this.#options.workers) / segment.ratePerSec
-    this.dueMs = fromMs + this.#random!.nextExponential() * meanMs
-    if (this.dueMs < segment.endMs) return
+    this.#integral += this.#random!.nextExponential() * this.#options.workers
+    if (this.#integral < arrivalsUntil(segment, segment.endMs)) {
+      this.dueMs = timeOfArrival(segment, this.#integral)
+      return
+    }
     this.#segments.shift()
     this.#enter()
   }

@@ -2,16 +2,12 @@ import type { LoadUnit } from '@gradual/dsl'
 import type { Segment } from '../schedule/arrivals.ts'
 import { type ArrivalKind, createArrivals } from '../schedule/create.ts'
 
-export interface LaidSegment extends Segment {
-  readonly stepId: number
-}
-
 /** When requests are due, one after the other. */
 export interface Load {
   readonly dueMs: number
   /** The request that was due has been sent and ends at `endMs`. */
   sent(endMs: number): void
-  lay(segment: LaidSegment): void
+  lay(segment: Segment): void
   cut(atMs: number): void
 }
 
@@ -23,7 +19,7 @@ class OpenLoad implements Load {
   readonly #arrivals
 
   constructor(kind: ArrivalKind, seed: number) {
-    this.#arrivals = createArrivals<LaidSegment>(kind, { seed, worker: 0, workers: 1 })
+    this.#arrivals = createArrivals(kind, { seed, worker: 0, workers: 1 })
   }
 
   get dueMs(): number {
@@ -34,7 +30,7 @@ class OpenLoad implements Load {
     this.#arrivals.next()
   }
 
-  lay(segment: LaidSegment): void {
+  lay(segment: Segment): void {
     this.#arrivals.lay(segment)
   }
 
@@ -45,7 +41,7 @@ class OpenLoad implements Load {
 
 /** So many requests in flight: each reply makes the next request due at once. */
 class ClosedLoad implements Load {
-  #segments: LaidSegment[] = []
+  #segments: Segment[] = []
   /** When each request in flight ends, ascending. */
   #ends: number[] = []
   #lastDueMs = 0
@@ -72,7 +68,7 @@ class ClosedLoad implements Load {
     this.#ends = live
   }
 
-  lay(segment: LaidSegment): void {
+  lay(segment: Segment): void {
     this.#segments.push(segment)
   }
 

@@ -2,6 +2,7 @@ import type { Plan } from '@gradual/dsl'
 import { advance, start, streamName } from '../machine/index.ts'
 import type { CriticalPoint, MachineCommand, MachineInput, Outcome, Recovery, StepOrder } from '../machine/types.ts'
 import { stream } from '../random/random.ts'
+import { loadBetween, segmentsOf } from '../schedule/laid.ts'
 import { mergeSteps, mergeWindows } from '../stats/merge.ts'
 import type { WindowStats } from '../stats/types.ts'
 import { createLoad, type Load } from './load.ts'
@@ -113,13 +114,8 @@ class VirtualRun {
   #lay(order: StepOrder): void {
     const { startMs, endMs } = this.#timeline.lay(order, this.#nowMs)
     this.#observer?.laid(order, startMs, endMs)
-    this.#load.lay({
-      stepId: order.stepId,
-      startMs,
-      endMs,
-      ratePerSec: order.load,
-      stream: streamName(order),
-    })
+    const laid = { ...order, startMs, endMs, stream: streamName(order) }
+    for (const segment of segmentsOf(laid, this.#plan.loadUnit)) this.#load.lay(segment)
   }
 
   #record(judged: Extract<MachineCommand, { type: 'judged' }>): void {
@@ -163,7 +159,9 @@ class VirtualRun {
   #close({ track, index, startMs, endMs }: DueWindow): WindowStats {
     const span = { stepId: track.order.stepId, index, startMs, endMs }
     const health = { eventLoopMs: this.#options.eventLoopMs ?? 0 }
-    const setup = { operations: this.#names, load: track.order.load }
+    const { startMs: laidMs, order } = track
+    const laid = { ...order, startMs: laidMs, endMs: laidMs + order.settleMs + order.holdMs }
+    const setup = { operations: this.#names, load: loadBetween(laid, startMs, endMs) }
     const statsAt = (nowMs: number) =>
       mergeWindows([reportWindow(span, nowMs, this.#requests, this.#names.length, health)], setup)
     const stats = statsAt(this.#nowMs)

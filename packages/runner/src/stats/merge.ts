@@ -6,7 +6,7 @@ import type { LatencySummary, LoadStats, OperationStats, StepStats, WindowStats 
 export interface WindowSetup {
   /** Names in the order of the workers' setup. */
   readonly operations: readonly string[]
-  /** Of the window's step, for all workers together. */
+  /** That the schedule intended in the window, for all workers together. */
   readonly load: number
 }
 
@@ -131,7 +131,7 @@ export function mergeSteps(windows: readonly WindowStats[]): StepStats {
             gcMs: total(window => window.generator.gcMs),
           },
     stepId: first.stepId,
-    load: first.load,
+    load: present.every(window => window.load === first.load) ? first.load : overTime(window => window.load),
     windows: present,
   })
 }

@@ -64,7 +64,7 @@ export interface LoadStats {
 export interface WindowStats extends LoadStats {
   readonly stepId: number
   readonly index: number
-  /** What the schedule intended: requests/s, or requests in flight. */
+  /** What the schedule intended in this very window: requests/s, or requests in flight. */
   readonly load: number
   /** All requests of the window have ended; otherwise some entered at their age. */
   readonly final: boolean
@@ -73,6 +73,7 @@ export interface WindowStats extends LoadStats {
 /** All windows of a step merged. */
 export interface StepStats extends LoadStats {
   readonly stepId: number
+  /** The mean over its windows, where the load changes. */
   readonly load: number
   readonly windows: readonly WindowStats[]
 }

@@ -1,6 +1,7 @@
 import type { DriverFactory, DriverSink, LoadDriver, ServerAddress, SessionLoss } from '../driver/driver.ts'
 import type { Arrivals } from '../schedule/arrivals.ts'
 import { createArrivals } from '../schedule/create.ts'
+import { segmentsOf } from '../schedule/laid.ts'
 import { Levels } from '../schedule/levels.ts'
 import { Draw } from './draw.ts'
 import { DueQueue } from './due-queue.ts'
@@ -10,15 +11,6 @@ import { Seconds } from './seconds.ts'
 import { Sessions } from './sessions.ts'
 import { Slots } from './slots.ts'
 import { NO_WINDOW, Windows } from './windows.ts'
-
-/** A step as the schedule knows it. */
-export interface LaidStep {
-  readonly step: LayStep
-  readonly startMs: number
-  readonly endMs: number
-  readonly ratePerSec: number
-  readonly stream: string
-}
 
 export interface EngineParts {
   readonly setup: WorkerSetup
@@ -44,7 +36,7 @@ export class Engine implements DriverSink {
   readonly #setup: WorkerSetup
   readonly #parts: EngineParts
   readonly #open: boolean
-  readonly #arrivals: Arrivals<LaidStep>
+  readonly #arrivals: Arrivals
   readonly #levels: Levels
   readonly #slots: Slots
   readonly #queue: DueQueue
@@ -108,10 +100,10 @@ export class Engine implements DriverSink {
 
   lay(step: LayStep): void {
     this.#windows.lay(step)
-    const { startMs, endMs, load, stream: name } = step
-    const laid = { step, startMs, endMs, ratePerSec: load, stream: name }
-    if (this.#open) this.#arrivals.lay(laid)
-    else this.#levels.lay(laid)
+    for (const segment of segmentsOf(step, this.#setup.loadUnit)) {
+      if (this.#open) this.#arrivals.lay(segment)
+      else this.#levels.lay(segment)
+    }
   }
 
   cut(atMs: number): void {

@@ -1,8 +1,9 @@
 import { Histogram } from '../histogram/histogram.ts'
+import { loadBetween } from '../schedule/laid.ts'
 import { mergeWindows } from '../stats/merge.ts'
 import type { WindowStats } from '../stats/types.ts'
 import type { LayStep, PulseReport, SecondReport, WindowReport } from './messages.ts'
-import { countWindows } from './windows.ts'
+import { countWindows, windowSpan } from './windows.ts'
 
 export interface MergedSecond {
   /** Whole seconds of the run's clock. */
@@ -56,7 +57,7 @@ export class Gather {
     for (let index = 0; index < count; index++) {
       this.#windows.set(`${step.stepId}/${index}`, {
         startMs: step.startMs + step.settleMs + index * step.windowMs,
-        load: step.load,
+        load: loadBetween(step, ...windowSpan(step, index)),
         reports: new Array(this.#workers).fill(undefined),
         closed: false,
       })

@@ -1,4 +1,4 @@
-import type { LoadUnit, PlanOperation } from '@gradual/dsl'
+import type { LoadCurve, LoadUnit, PlanOperation } from '@gradual/dsl'
 import type { Access } from '../driver/access.ts'
 import type { DriverName, ServerAddress } from '../driver/driver.ts'
 import type { HistogramData } from '../histogram/histogram.ts'
@@ -50,6 +50,8 @@ export interface LayStep {
   readonly windowMs: number
   /** Of all workers together: requests/s, or requests in flight. A worker takes its share. */
   readonly load: number
+  /** Where the load changes: from the end of settling (at its first value) on, again and again until `endMs`. */
+  readonly curve?: LoadCurve
   /** Names the random stream of the step: phase, step and attempt. */
   readonly stream: string
 }

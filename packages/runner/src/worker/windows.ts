@@ -14,6 +14,15 @@ export function countWindows(step: Pick<LayStep, 'startMs' | 'settleMs' | 'endMs
   return holdMs < 1e-6 ? 0 : Math.max(1, Math.round(holdMs / step.windowMs))
 }
 
+/** Start and end of one of them, on the run's clock. */
+export function windowSpan(
+  step: Pick<LayStep, 'startMs' | 'settleMs' | 'endMs' | 'windowMs'>,
+  index: number,
+): [startMs: number, endMs: number] {
+  const startMs = step.startMs + step.settleMs + index * step.windowMs
+  return [startMs, index === countWindows(step) - 1 ? step.endMs : startMs + step.windowMs]
+}
+
 interface Planned {
   readonly stepId: number
   readonly index: number
@@ -74,16 +83,10 @@ export class Windows {
   }
 
   lay(step: LayStep): void {
-    const startMs = step.startMs + step.settleMs
     const count = countWindows(step)
     for (let index = 0; index < count; index++) {
-      this.#planned.push({
-        stepId: step.stepId,
-        index,
-        startMs: startMs + index * step.windowMs,
-        endMs: index === count - 1 ? step.endMs : startMs + (index + 1) * step.windowMs,
-        id: NO_WINDOW,
-      })
+      const [startMs, endMs] = windowSpan(step, index)
+      this.#planned.push({ stepId: step.stepId, index, startMs, endMs, id: NO_WINDOW })
     }
     this.#setNextChange()
   }
