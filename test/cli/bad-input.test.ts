@@ -39,6 +39,28 @@ describe('a scenario that cannot be run ends with 2, one line of what and one of
     expect(stderr).not.toContain('TS7006')
   })
 
+  test('every mistake of a file of rates is named with its line, beside the line that asks for the file', async () => {
+    const folder = await makeFolder()
+    await writeIn(folder, 'rates.csv', 'time,rate\n0,100\n30,many\n20,50\n')
+    const file = await writeIn(
+      folder,
+      'traced.ts',
+      [
+        "import { phase, scenario, zookeeper } from '@gradual/dsl'",
+        "export default scenario('traced')",
+        "  .target(zookeeper({ namespace: '/traced' }))",
+        '  .workload(op => ({ read: op.getData({ keys: 10 }) }))',
+        "  .phases(() => phase('day').trace('rates.csv'))",
+      ].join('\n'),
+    )
+    const { code, stderr } = await gradual(['check', file])
+    expect(code).toBe(2)
+    expect(stderr).toContain("rates.csv:3: 'many' is not a rate")
+    expect(stderr).toContain('rates.csv:4: its time, 20, does not lie after that of the row before it')
+    expect(stderr).toContain('traced.ts:5')
+    expect(stderr).not.toMatch(STACK)
+  })
+
   test('a file that is no TypeScript is shown with line and column', async () => {
     const folder = await makeFolder()
     const file = await writeIn(
@@ -200,7 +222,7 @@ describe('a plan.json', () => {
     })
     const { code, stderr } = await gradual(['check', file])
     expect(code).toBe(2)
-    expect(stderr).toMatch(/^ {2}phases\.0\.kind: must be one of "hold", "ramp", "at"$/m)
+    expect(stderr).toMatch(/^ {2}phases\.0\.kind: must be one of "hold", "ramp", "at", "slope", "spike", "trace"$/m)
     expect(stderr).toContain('1 mistake')
   })
 

@@ -43,7 +43,7 @@ describe('every mistake has its path, once', () => {
 
   test('a phase of an unknown kind', () => {
     expect(issuesOf(plan => (plan.phases[2]!.kind = 'att'))).toEqual([
-      { path: 'phases.2.kind', message: 'must be one of "hold", "ramp", "at"' },
+      { path: 'phases.2.kind', message: 'must be one of "hold", "ramp", "at", "slope", "spike", "trace"' },
     ])
   })
 
