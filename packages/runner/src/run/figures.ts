@@ -79,7 +79,7 @@ export function windowHistograms(window: WindowStats, order: StepOrder, clock: R
     stepId: window.stepId,
     index: window.index,
     phase: order.phase,
-    load: order.load,
+    load: window.load,
     startedAt: clock.iso(window.startMs),
     durationMs: round(window.endMs - window.startMs),
     final: window.final,

@@ -4,6 +4,7 @@ import type { RunEvent } from '../events.ts'
 import { bindParams, quicken } from '../plan/index.ts'
 import type { RunResult } from '../result.ts'
 import { issuesError } from '../scenario/issues.ts'
+import { readText } from '../scenario/read-text.ts'
 import { parseTarget } from '../target/parse.ts'
 import { readCapacity } from './capacity.ts'
 import { runSimulation, simulatedSandbox } from './run-simulation.ts'
@@ -65,7 +66,7 @@ export function simulateScenario(scenario: AnyScenario | Plan, options: Simulati
 }
 
 function compileScenario(scenario: AnyScenario, { params = {} }: SimulationOptions) {
-  const compiled = compile(scenario, { params })
+  const compiled = compile(scenario, { params, readText })
   if (compiled.issues.length > 0) throw issuesError('PLAN_INVALID', compiled.plan.scenario, compiled.issues)
   return compiled
 }

@@ -73,7 +73,7 @@ export class Recorder implements RunObserver {
       type: 'window.measured',
       at: this.#clock.iso(window.endMs),
       stepId: window.stepId,
-      load: track.order.load,
+      load: window.load,
       window: windowFigures(window, this.#clock),
     })
   }
