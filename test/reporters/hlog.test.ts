@@ -29,6 +29,7 @@ function windowAt(seconds: number, read: number[], write: number[]): WindowHisto
       'big write': { latency: of(...write), service: of(...write) },
     },
     pacingLag: of(10, 20),
+    slotWait: of(),
     eventLoop: of(1000),
   }
 }
@@ -63,7 +64,7 @@ test('every window is a line of all latencies and one for each operation, as the
 test('what is on disk is whole windows at any time', () => {
   const { reporter, context } = drive(createHlogReporter, [started!])
   reporter.onWindow!(windowAt(1, [500], [2000]))
-  expect(readLog(context.runDir)).toHaveLength(7)
+  expect(readLog(context.runDir)).toHaveLength(8)
 })
 
 test('a run that never started leaves no log', () => {

@@ -84,6 +84,7 @@ export interface WindowHistograms {
     readonly [name: string]: { readonly latency: HistogramData; readonly service: HistogramData }
   }
   readonly pacingLag: HistogramData
+  readonly slotWait: HistogramData
   readonly eventLoop: HistogramData
 }
 

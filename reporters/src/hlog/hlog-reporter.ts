@@ -31,7 +31,7 @@ export function createHlogReporter({ runDir, plan }: ReporterContext): Reporter 
   }
 }
 
-function histogramsOf({ operations, pacingLag, eventLoop }: WindowHistograms) {
+function histogramsOf({ operations, pacingLag, slotWait, eventLoop }: WindowHistograms) {
   const all = new Histogram()
   for (const { latency } of Object.values(operations)) all.mergeData(latency)
   return [
@@ -42,6 +42,7 @@ function histogramsOf({ operations, pacingLag, eventLoop }: WindowHistograms) {
       { tag: `${name}:service`, data: service },
     ]),
     { tag: ':pacingLag', data: pacingLag },
+    { tag: ':slotWait', data: slotWait },
     { tag: ':eventLoop', data: eventLoop },
   ]
 }

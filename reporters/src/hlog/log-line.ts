@@ -7,7 +7,7 @@ export function formatLogHead(scenario: string, started: Extract<RunEvent, { typ
   return [
     `#[gradual: ${comment(scenario)}, run ${comment(started.runId)}]`,
     '#[Values are microseconds: -outputValueUnitRatio 1000 shows milliseconds]',
-    '#[No tag: latency of all operations; Tag=<operation> its latency, <operation>:service from the actual send time, :pacingLag and :eventLoop of the load generator]',
+    '#[No tag: latency of all operations; Tag=<operation> its latency, <operation>:service from the actual send time, :pacingLag, :slotWait and :eventLoop of the load generator]',
     '#[Histogram log format version 1.3]',
     `#[StartTime: ${formatFixed(epoch, 3)} (seconds since epoch), ${new Date(started.at).toUTCString()}]`,
     '"StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"',

@@ -3,6 +3,8 @@ import { addCheck } from './commands/check.ts'
 import { addClean } from './commands/clean.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addPlan } from './commands/plan.ts'
+import { addRedetect } from './commands/redetect.ts'
+import { addReport } from './commands/report.ts'
 import { addRun } from './commands/run.ts'
 import { addSandbox } from './commands/sandbox.ts'
 import { addSimulate } from './commands/simulate.ts'
@@ -32,6 +34,18 @@ function buildProgram(): Command {
     .exitOverride()
     // The error is printed once, in the form of all others.
     .configureOutput({ outputError: () => {} })
-  for (const add of [addRun, addPlan, addCheck, addSimulate, addTry, addSandbox, addClean, addDoctor]) add(program)
+  for (const add of [
+    addRun,
+    addPlan,
+    addCheck,
+    addSimulate,
+    addTry,
+    addReport,
+    addRedetect,
+    addSandbox,
+    addClean,
+    addDoctor,
+  ])
+    add(program)
   return program
 }

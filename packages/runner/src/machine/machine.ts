@@ -9,6 +9,7 @@ import type { MachineOptions, MachineState, Move } from './state.ts'
 import { stopRun } from './stopping.ts'
 import { confirmOnDrained, confirmOnStep, confirmOnWindow } from './trial.ts'
 import type { MachineCommand, MachineInput } from './types.ts'
+import { passOver } from './unmeasured.ts'
 
 /** The first commands of a plan: its first load, and the one behind it. */
 export function start(plan: Plan, options: MachineOptions = {}): Move {
@@ -51,6 +52,8 @@ function react(state: MachineState, input: MachineInput): Move {
   switch (input.type) {
     case 'stopped':
       return stopRun(state, input)
+    case 'unmeasured':
+      return passOver(state, input)
     case 'drained':
       if (mode.kind === 'draining') return confirmOnDrained(state, mode.trial, input.ok)
       return mode.kind === 'probing' ? probeOnDrained(state, mode.load, input.ok) : [state, []]

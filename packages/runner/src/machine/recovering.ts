@@ -140,3 +140,10 @@ function layRecovery(state: MachineState, mode: Recovering, holdMs: number): Mov
   const [laid, lays] = layNow(state, rung, { purpose: 'recover', attempt: mode.attempt })
   return [{ ...laid, mode }, lays]
 }
+
+/** How the recovery went cannot be known. */
+export function forgoRecovery(state: MachineState, mode: Recovering): Move {
+  const [stopped, cuts] = cut(state)
+  const recovery: Recovery = { outcome: 'skipped', load: mode.load }
+  return [{ ...stopped, mode: { kind: 'climbing' }, recovery }, [...cuts, { type: 'recovery', recovery }]]
+}

@@ -39,6 +39,15 @@ export type MachineInput =
   | { readonly type: 'window'; readonly window: WindowStats }
   /** All windows of a step closed. */
   | { readonly type: 'step'; readonly step: StepStats }
+  /** A step that was laid cannot be had: windows that were stored are judged again, and they are not among them. */
+  | {
+      readonly type: 'unmeasured'
+      readonly stepId: number
+      /** In words, for the reason of the verdict. */
+      readonly why: string
+      /** Loads behind this one can be had. */
+      readonly more: boolean
+    }
   | { readonly type: 'drained'; readonly atMs: number; readonly ok: boolean }
   | { readonly type: 'mitigated'; readonly atMs: number }
   | { readonly type: 'stopped'; readonly atMs: number; readonly why: 'targetLost' | 'interrupted' | 'maxTime' }

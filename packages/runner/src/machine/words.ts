@@ -27,7 +27,7 @@ export function recoveryWords(plan: Plan, recovery: Recovery, limited: boolean):
           : ''
       }`
     case 'skipped':
-      return 'recovery was not tried'
+      return `whether it recovers at ${at} is not known`
   }
 }
 

@@ -75,6 +75,7 @@ export function windowFigures(window: WindowStats, clock: RunClock): WindowFigur
 /** The window with what its figures were taken from. */
 export function windowHistograms(window: WindowStats, order: StepOrder, clock: RunClock): WindowHistograms {
   const { histograms } = window.generator
+  const data = (histogram = new Histogram()) => histogram.toData()
   return {
     stepId: window.stepId,
     index: window.index,
@@ -89,8 +90,9 @@ export function windowHistograms(window: WindowStats, order: StepOrder, clock: R
         { latency: latency.toData(), service: service.toData() },
       ]),
     ),
-    pacingLag: (histograms?.pacingLag ?? new Histogram()).toData(),
-    eventLoop: (histograms?.eventLoop ?? new Histogram()).toData(),
+    pacingLag: data(histograms?.pacingLag),
+    slotWait: data(histograms?.slotWait),
+    eventLoop: data(histograms?.eventLoop),
   }
 }
 

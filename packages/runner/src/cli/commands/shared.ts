@@ -13,3 +13,5 @@ export function addParamOption(command: Command): Command {
 }
 
 export const TARGET = 'sandbox | sandbox:capacity=1000,... | local | local:3 | host:port,host:port[/chroot]'
+
+export const RUN = 'the results folder of a run'

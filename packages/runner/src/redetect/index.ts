@@ -1,0 +1,1 @@
+export { type Redetected, redetect, type StepChange } from './redetect.ts'
