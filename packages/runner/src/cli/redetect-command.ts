@@ -67,7 +67,7 @@ function why(step: StepFigures | undefined): string {
   const limited = step?.generator.limited ?? []
   if (step?.verdict === 'inconclusive' && limited.length > 0) return `load generator: ${limited.join('; ')}`
   const breach = step?.breaches[0]
-  if (breach === undefined || step?.verdict === 'pass') return ''
+  if (step === undefined || breach === undefined || step.verdict === 'pass') return ''
   const windows = new Set(step.breaches.flatMap(({ window }) => (window === undefined ? [] : [window]))).size
   return `${breachWords(breach)}${windows > 0 ? `, in ${windows} of ${step.windows.length} windows` : ''}`
 }

@@ -1,5 +1,5 @@
 export { bindParams } from './bind.ts'
-export { diffPlans, type PlanDifference } from './diff.ts'
+export { diffPlans } from './diff.ts'
 export { planHash } from './hash.ts'
 export { quicken } from './quicken.ts'
 export { renderPlan } from './render.ts'

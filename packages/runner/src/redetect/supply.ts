@@ -20,7 +20,7 @@ export class Supply {
 
   /** A load on the way up is stored that was not asked for yet. */
   hasMore(afterLoad: number): boolean {
-    return this.#left.some(({ purpose, offeredLoad }) => purpose === 'step' && offeredLoad > afterLoad)
+    return this.#left.some(step => step.purpose === 'step' && loadOf(step) > afterLoad)
   }
 
   /**
@@ -31,13 +31,19 @@ export class Supply {
   cameToRest(load: number): boolean {
     const { criticalPoint, steps } = this.#run
     if (criticalPoint === null || !isSame(criticalPoint.workload, load)) return true
-    return steps.some(({ purpose, offeredLoad }) => purpose === 'confirm' && isSame(offeredLoad, load))
+    return steps.some(step => step.purpose === 'confirm' && isSame(loadOf(step), load))
   }
 }
 
-function answers({ phase, purpose, attempt, offeredLoad }: StepFigures, order: StepOrder): boolean {
+function answers(step: StepFigures, order: StepOrder): boolean {
+  const { phase, purpose, attempt } = step
   if (purpose !== order.purpose || attempt !== order.attempt || phase !== order.phase) return false
-  return isSame(offeredLoad, order.load)
+  return isSame(loadOf(step), order.load)
+}
+
+/** What a step is called by: of a load that changes, the highest. */
+function loadOf({ peakLoad, offeredLoad }: StepFigures): number {
+  return peakLoad ?? offeredLoad
 }
 
 /** Loads are written with three decimals. */

@@ -23,7 +23,7 @@ export function restoreWindows(step: StepFigures, log: HistogramLog, runStartMs:
 
 function restoreWindow(
   figures: WindowFigures,
-  { stepId, offeredLoad }: StepFigures,
+  { stepId, offeredLoad, peakLoad }: StepFigures,
   log: HistogramLog,
   runStartMs: number,
 ): WindowStats | undefined {
@@ -46,7 +46,8 @@ function restoreWindow(
   return {
     stepId,
     index: figures.index,
-    load: offeredLoad,
+    // Where the load changed, what was offered in this very window.
+    load: peakLoad === undefined ? offeredLoad : (figures.offered * 1000) / figures.durationMs,
     final: figures.final,
     startMs,
     endMs: startMs + figures.durationMs,
