@@ -109,7 +109,10 @@ export interface TargetFigures {
 export interface CriticalPointFigures {
   readonly workload: number
   readonly lastGood: number | null
+  /** The last load that passed and the first that failed, and never narrower than `ci95`. */
   readonly bracket: readonly [number, number]
+  /** Where the critical point lies with 95 %, from the windows of this run; absent where they cannot tell. */
+  readonly ci95?: readonly [number, number]
   readonly at: string
   readonly cause: {
     readonly condition: string

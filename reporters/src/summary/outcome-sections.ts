@@ -81,9 +81,13 @@ function criticalText({ criticalPoint, verdict, steps, loadUnit }: RunResult): s
 
 function bracketRows({ criticalPoint, loadUnit }: RunResult): string[] {
   if (criticalPoint === null) return []
-  const { lastGood, workload } = criticalPoint
+  const { lastGood, workload, ci95 } = criticalPoint
   const good = lastGood === null ? 'no load passed' : `last good ${formatNumber(lastGood)}`
-  return [`Bracket: ${good}, first bad ${formatNumber(workload)} ${describeLoadUnit(loadUnit)}`]
+  const unit = describeLoadUnit(loadUnit)
+  const rows = [`Bracket: ${good}, first bad ${formatNumber(workload)} ${unit}`]
+  if (ci95 === undefined) return rows
+  const [low, high] = ci95.map(load => formatNumber(Math.round(load)))
+  return [...rows, `95 % Interval: ${low}-${high} ${unit}, from the windows of this run`]
 }
 
 function rangeText({ safeRange, loadUnit }: RunResult): string {

@@ -1,3 +1,4 @@
+import { intervalFrom } from './evidence.ts'
 import { enter } from './laying.ts'
 import { lastGoodBelow } from './progress.ts'
 import type { MachineState, Move, Trial } from './state.ts'
@@ -17,6 +18,7 @@ export function failAt(state: MachineState, trial: Trial, confirmed = true): Mov
   const critical: CriticalPoint = {
     load: rung.load,
     ...(lastGood === undefined ? {} : { lastGood }),
+    ...intervalFrom(state, trial, phases[judge]),
     atMs: trial.atMs,
     cause: trial.cause,
     confirmed,

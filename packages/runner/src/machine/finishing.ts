@@ -83,7 +83,11 @@ export function brokeWords(state: MachineState): string {
       : `the last load that passed is ${formatLoad(plan.loadUnit, critical.lastGood)}`
   const proof = confirmationWords(state)
   const after = recovery === undefined ? '' : `; ${recoveryWords(plan, recovery, state.limitedRecovery)}`
-  return `broke at ${at}: ${cause}${proof}; ${good}${after}`
+  const interval =
+    critical.ci95 === undefined
+      ? ''
+      : `; with 95 % it lies between ${critical.ci95.map(load => formatLoad(plan.loadUnit, Math.round(load))).join(' and ')}`
+  return `broke at ${at}: ${cause}${proof}; ${good}${interval}${after}`
 }
 
 function confirmationWords({ critical, failure }: MachineState): string {

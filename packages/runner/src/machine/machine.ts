@@ -1,6 +1,7 @@
 import type { Plan } from '@gradual/dsl'
 import { latencyLimitMs } from '../detect/index.ts'
 import { climbOnStep, climbOnWindow } from './climbing.ts'
+import { keepEvidence } from './evidence.ts'
 import { layAhead } from './laying.ts'
 import { nextPhase } from './phases.ts'
 import { recoverOnMitigated, recoverOnStep, recoverOnWindow } from './recovering.ts'
@@ -28,6 +29,7 @@ export function start(plan: Plan, options: MachineOptions = {}): Move {
     searching: false,
     search: 'open',
     ascent: [],
+    evidence: [],
     passed: 0,
     recoveryAttempts: 0,
     limitedRecovery: false,
@@ -60,8 +62,10 @@ function react(state: MachineState, input: MachineInput): Move {
     case 'mitigated':
       return mode.kind === 'recovering' ? recoverOnMitigated(state, mode, input.atMs) : [state, []]
     case 'window':
-      if (mode.kind === 'climbing') return climbOnWindow(state, input.window)
-      if (mode.kind === 'confirming') return confirmOnWindow(state, mode.trial, input.window)
+      if (mode.kind === 'climbing') return climbOnWindow(keepEvidence(state, input.window), input.window)
+      if (mode.kind === 'confirming') {
+        return confirmOnWindow(keepEvidence(state, input.window), mode.trial, input.window)
+      }
       return mode.kind === 'recovering' ? recoverOnWindow(state, mode, input.window) : [state, []]
     case 'step':
       if (mode.kind === 'climbing') return climbOnStep(state, input.step)

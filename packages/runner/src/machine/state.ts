@@ -1,5 +1,12 @@
 import type { LoadCurve, Plan, PlanCondition } from '@gradual/dsl'
-import type { Breach, ConditionFunctions, Reference, SaturationWindow, WindowVote } from '../detect/index.ts'
+import type {
+  Breach,
+  ConditionFunctions,
+  LoadEvidence,
+  Reference,
+  SaturationWindow,
+  WindowVote,
+} from '../detect/index.ts'
 import type { Histogram } from '../histogram/histogram.ts'
 import type { CriticalPoint, MachineCommand, RecordedPhase, Recovery, StepOrder } from './types.ts'
 
@@ -156,6 +163,8 @@ export interface MachineState {
   readonly search: 'open' | 'held' | 'undecided' | 'broke'
   readonly tally?: Tally
   readonly ascent: readonly AscentPoint[]
+  /** Windows of every load that was judged on the way to the critical point. */
+  readonly evidence: readonly LoadEvidence[]
   /** Steps beyond the baseline that passed. */
   readonly passed: number
   /** The last load that was judged, and why it was not decided where it was not. */

@@ -84,6 +84,8 @@ export interface CriticalPoint {
   readonly load: number
   /** The last load that passed; undefined where none did. */
   readonly lastGood?: number
+  /** Where it lies with 95 %, as far as the windows of this run can tell; undefined where they cannot. */
+  readonly ci95?: readonly [low: number, high: number]
   /** On the run's clock: the start of the first breached window. */
   readonly atMs: number
   readonly cause: Breach | { readonly condition: 'targetLost' }

@@ -1,7 +1,8 @@
 import type { WindowHistograms } from '../events.ts'
 import { Histogram } from '../histogram/histogram.ts'
+import type { MachineState } from '../machine/index.ts'
 import type { StepOrder } from '../machine/types.ts'
-import type { LatencyFigures, OperationFigures, SpanFigures, StepFigures, WindowFigures } from '../result.ts'
+import type { LatencyFigures, OperationFigures, RunResult, SpanFigures, StepFigures, WindowFigures } from '../result.ts'
 import { summarize } from '../stats/merge.ts'
 import type { LoadStats, StepStats, WindowStats } from '../stats/types.ts'
 import type { RunClock } from './clock.ts'
@@ -94,6 +95,12 @@ export function windowHistograms(window: WindowStats, order: StepOrder, clock: R
     slotWait: data(histograms?.slotWait),
     eventLoop: data(histograms?.eventLoop),
   }
+}
+
+/** Of the first phase, after its transient. */
+export function baselineFigures(state: Pick<MachineState, 'baseline'> | undefined): RunResult['baseline'] | undefined {
+  const baseline = state?.baseline
+  return baseline && { latencyMeanMs: round(baseline.latencyMeanMs), throughput: round(baseline.throughputPerSec) }
 }
 
 /** What a step's row says besides its statistics. */

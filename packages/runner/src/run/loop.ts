@@ -8,7 +8,7 @@ import type { WindowStats } from '../stats/types.ts'
 import type { MergedPulse, WorkerPool } from '../worker/pool.ts'
 import type { RunClock } from './clock.ts'
 import { Drain } from './drain.ts'
-import { windowFigures } from './figures.ts'
+import { baselineFigures, windowFigures } from './figures.ts'
 import type { RunRecord, Track } from './record.ts'
 
 /** Lead of the first step, so that its start is still ahead when the order reaches the workers. */
@@ -175,6 +175,7 @@ export class RunLoop {
         return
       case 'finish':
         record.outcome = command.outcome
+        record.baseline = baselineFigures(this.#state)
         this.#end()
         this.#resolve()
         return

@@ -30,6 +30,8 @@ export class RunRecord {
   criticalFigures: CriticalPointFigures | null = null
   recovery: RecoveryFigures = { outcome: 'skipped', workload: null, timeToRecoverMs: null, hysteresis: null }
   outcome: Outcome | undefined
+  /** After its transient; undefined where the run did not get that far. */
+  baseline: RunResult['baseline'] | undefined
   stoppedBy: RunResult['stoppedBy'] = null
   readonly #judged: Track[] = []
   readonly #cutsMs: number[] = []
@@ -98,7 +100,8 @@ export class RunRecord {
     this.criticalFigures = {
       workload: round(critical.load),
       lastGood: critical.lastGood === undefined ? null : round(critical.lastGood),
-      bracket: [round(critical.lastGood ?? 0), round(critical.load)],
+      bracket: bracketOf(critical),
+      ...(critical.ci95 && { ci95: [round(critical.ci95[0]), round(critical.ci95[1])] as const }),
       at: this.#clock.iso(critical.atMs),
       cause: {
         condition: cause.condition,
@@ -197,4 +200,12 @@ export class RunRecord {
   #now(): string {
     return this.#clock.iso(this.#clock.now())
   }
+}
+
+/** What was tried leaves this open, and what chance leaves open with it. */
+function bracketOf({ load, lastGood, ci95 }: CriticalPoint): readonly [number, number] {
+  const low = lastGood ?? 0
+  return ci95 === undefined
+    ? [round(low), round(load)]
+    : [round(Math.min(low, ci95[0])), round(Math.max(load, ci95[1]))]
 }

@@ -54,9 +54,9 @@ export function buildResult(facts: RunFacts, record: RunRecord, clock: RunClock,
     ...('advice' in outcome && outcome.advice !== undefined && { advice: outcome.advice }),
     stoppedBy: error ? 'internal' : record.stoppedBy,
     criticalPoint,
-    safeRange: safeRange(steps, criticalPoint?.workload),
+    safeRange: safeRange(steps, criticalPoint ?? undefined),
     peakThroughput: record.peakThroughput(),
-    baseline: baseline(steps),
+    baseline: record.baseline ?? baseline(steps),
     recovery: record.recovery,
     expectations: judgeExpectations(plan, { verdict: outcome.verdict, criticalPoint, recovery: record.recovery }),
     transitions: record.transitions,
@@ -66,16 +66,21 @@ export function buildResult(facts: RunFacts, record: RunRecord, clock: RunClock,
   }
 }
 
-/** The first step is what everything else is compared with. */
+/** The first step is what everything else is compared with; all of it, where the run ended before its transient was known. */
 function baseline(steps: readonly StepFigures[]): RunResult['baseline'] {
   const first = steps[0]
   if (first === undefined || first.latencyMs.mean === null) return null
   return { latencyMeanMs: first.latencyMs.mean, throughput: first.throughputPerSec }
 }
 
-function safeRange(steps: readonly StepFigures[], critical = Number.POSITIVE_INFINITY): RunResult['safeRange'] {
+/** A load that passed and lies where the critical point may lie as well is not safe. */
+function safeRange(steps: readonly StepFigures[], critical?: RunResult['criticalPoint']): RunResult['safeRange'] {
+  const below = critical?.workload ?? Number.POSITIVE_INFINITY
+  const most = critical?.bracket[0] ?? Number.POSITIVE_INFINITY
   const passed = steps
-    .filter(step => step.verdict === 'pass' && step.purpose !== 'recover' && step.offeredLoad < critical)
+    .filter(step => step.verdict === 'pass' && step.purpose !== 'recover' && step.offeredLoad < below)
     .map(step => step.offeredLoad)
-  return passed.length === 0 ? null : [Math.min(...passed), Math.max(...passed)]
+  if (passed.length === 0) return null
+  const lowest = Math.min(...passed)
+  return [lowest, Math.max(lowest, ...passed.filter(load => load <= most))]
 }

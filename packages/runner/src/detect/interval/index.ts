@@ -1,0 +1,3 @@
+export { collectWindow } from './collect.ts'
+export { intervalOf } from './interval.ts'
+export type { LoadEvidence, LoadInterval, WindowEvidence } from './types.ts'
