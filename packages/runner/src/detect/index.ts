@@ -1,5 +1,5 @@
 export { failsRegardless, limitedBy } from './gate.ts'
-export { collectWindow, intervalOf, type LoadEvidence, type LoadInterval } from './interval/index.ts'
+export { collectWindow, intervalOf, type LoadEvidence } from './interval/index.ts'
 export { castVote, judgeStep, judgeWindow } from './judge.ts'
 export { latencyLimitMs, phasesNeeded } from './limit.ts'
 export { timeToDecideMs } from './prolong.ts'

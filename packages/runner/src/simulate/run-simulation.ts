@@ -5,6 +5,7 @@ import type { ConditionFunctions } from '../detect/index.ts'
 import type { RunEvent, WindowHistograms } from '../events.ts'
 import { planHash } from '../plan/index.ts'
 import type { RunResult, TargetFigures } from '../result.ts'
+import { baselineFigures } from '../run/figures.ts'
 import { RunRecord } from '../run/record.ts'
 import { buildResult } from '../run/result-builder.ts'
 import { createVirtualClock, Recorder } from './recorder.ts'
@@ -63,12 +64,13 @@ export function runSimulation(parts: SimulationParts): RunResult {
     driver: 'simulated',
     gradual: version,
   })
-  simulate(plan, {
+  const { state } = simulate(plan, {
     server: parts.system.server,
     seed,
     functions: Object.fromEntries(parts.functions ?? []) as ConditionFunctions,
     observer: new Recorder(record, clock, emit),
   })
+  record.baseline = baselineFigures(state)
   const result = buildResult(facts, record, clock)
   emit({ type: 'run.finished', at: result.endedAt, verdict: result.verdict, reason: result.reason })
   return result

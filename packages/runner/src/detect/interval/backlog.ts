@@ -11,7 +11,7 @@ const HIGHEST = 1.5
 const LOADS = 80
 /** Spreads that are tried at each load, and the least of them: requests are counted whole. */
 const SPREADS = 24
-const LEAST_VARIANCE = 4
+const LEAST_VARIANCE = 1
 const HALVINGS = 12
 const ROOT_2PI = Math.sqrt(2 * Math.PI)
 

@@ -1,3 +1,3 @@
 export { collectWindow } from './collect.ts'
 export { intervalOf } from './interval.ts'
-export type { LoadEvidence, LoadInterval, WindowEvidence } from './types.ts'
+export type { LoadEvidence } from './types.ts'
