@@ -1,5 +1,6 @@
 /** Every way in which gradual can refuse or fail, by name. The exit code of each stands in one table of the runner. */
 export type ErrorCode =
+  | 'ACCESS_INVALID'
   | 'BUILDER_AWAITED'
   | 'CLI_USAGE'
   | 'INTERNAL'

@@ -13,6 +13,28 @@ export interface PlanParam {
   readonly writtenUnit?: string
 }
 
+/** Encrypted connections. Names of files (relative to the plan's own) and of environment variables, never what is in them. */
+export interface PlanTls {
+  /** PEM certificates of the authorities that are trusted; those that Node trusts without it. */
+  readonly ca?: string
+  /** PEM certificate to show to the server, and its key. */
+  readonly cert?: string
+  readonly key?: string
+  /** Environment variable with the key's passphrase. */
+  readonly passphraseEnv?: string
+  /** Name that the server's certificate must be for; the server's host without it. */
+  readonly servername?: string
+  /** False accepts every certificate. */
+  readonly rejectUnauthorized?: boolean
+}
+
+/** Who the run is to the servers. */
+export interface PlanAuth {
+  readonly scheme: 'digest'
+  /** Environment variable with `user:password`. */
+  readonly env: string
+}
+
 /** What the load goes to. The address is not part of the plan unless the scenario names it. */
 export interface PlanTarget {
   readonly kind: 'zookeeper'
@@ -27,6 +49,11 @@ export interface PlanTarget {
   readonly sessionTimeoutMs: number
   /** A request without reply this long after its intended send time has failed. */
   readonly deadlineMs: number
+  /** Plain text without it. */
+  readonly tls?: PlanTls
+  readonly auth?: PlanAuth
+  /** Who may use what a run creates; without it `creator` where there is an identity, else `open`. */
+  readonly acl?: 'open' | 'creator'
 }
 
 export type KeyPick = 'zipf' | 'uniform' | 'sequential' | 'same'

@@ -104,6 +104,10 @@ export interface TargetFigures {
   readonly description: string
   readonly servers: readonly string[]
   readonly version?: string
+  /** Encrypted; `unverified` where any certificate would have done. Absent: plain text. */
+  readonly tls?: 'verified' | 'unverified'
+  /** Scheme of the identity that was told. Absent: nobody in particular. */
+  readonly auth?: string
 }
 
 export interface CriticalPointFigures {

@@ -4,8 +4,9 @@ import { didYouMean } from '../suggest.ts'
 import { targetNode } from '../target/zookeeper.ts'
 import { readAmount } from './amounts.ts'
 import { type Draft, show } from './draft.ts'
+import { compileAcl, compileAuth, compileTls } from './security.ts'
 
-const known = ['namespace', 'clients', 'parallelism', 'servers', 'sessionTimeout', 'deadline']
+const known = ['namespace', 'clients', 'parallelism', 'servers', 'sessionTimeout', 'deadline', 'tls', 'auth', 'acl']
 
 /** The target, from what `.target()` was given. */
 export function compileTarget(draft: Draft, value: unknown, mark: Mark): PlanTarget {
@@ -25,6 +26,9 @@ export function compileTarget(draft: Draft, value: unknown, mark: Mark): PlanTar
     options[name] === undefined ? otherwise : readAmount(draft, 'count', `target.${name}`, options[name], at)
   const time = (name: string, otherwiseMs: number) =>
     options[name] === undefined ? otherwiseMs : readAmount(draft, 'duration', `target.${name}Ms`, options[name], at)
+  const tls = compileTls(draft, options.tls, at)
+  const auth = compileAuth(draft, options.auth, at)
+  const acl = compileAcl(draft, options.acl, at)
   return {
     kind: 'zookeeper',
     namespace: node === undefined ? '' : compileNamespace(draft, options.namespace, at),
@@ -33,6 +37,9 @@ export function compileTarget(draft: Draft, value: unknown, mark: Mark): PlanTar
     parallelism: count('parallelism', 20),
     sessionTimeoutMs: time('sessionTimeout', 30_000),
     deadlineMs: time('deadline', 5000),
+    ...(tls && { tls }),
+    ...(auth && { auth }),
+    ...(acl && { acl }),
   }
 }
 

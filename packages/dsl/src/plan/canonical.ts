@@ -3,13 +3,13 @@ import type { Plan } from '../plan.ts'
 // What a thing is called, where it was written and which servers it goes to make no difference to what is run.
 const leftOut = {
   plan: ['scenario', 'description', 'tags'],
-  target: ['namespace', 'servers'],
+  target: ['namespace', 'servers', 'tls', 'auth', 'acl'],
   phase: ['tags', 'source'],
   anywhere: ['line', 'file'],
 }
 
 /**
- * The plan for hashing: without source lines, name, description, tags and the target's address, keys in order.
+ * The plan for hashing: without source lines, name, description, tags and the target's address and credentials, keys in order.
  *
  * `JSON.stringify` of two canonical plans is the same where the same is run.
  */

@@ -1,4 +1,5 @@
 import type { PlanOperation, PlanTarget } from '../plan.ts'
+import { checkSecurity } from './check-security.ts'
 import { findNameFault, type Issues } from './issues.ts'
 
 export function checkTarget(issues: Issues, target: PlanTarget): void {
@@ -13,6 +14,7 @@ export function checkTarget(issues: Issues, target: PlanTarget): void {
   issues.count('target.parallelism', target.parallelism, 'parallelism')
   issues.positive('target.sessionTimeoutMs', target.sessionTimeoutMs, 'the session timeout')
   issues.positive('target.deadlineMs', target.deadlineMs, 'the deadline')
+  checkSecurity(issues, target)
 }
 
 /** ZooKeeper's rules for paths; and a run may not work in the root or in the server's own folder. */

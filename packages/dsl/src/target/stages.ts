@@ -66,6 +66,32 @@ export interface ZookeeperOps {
   exists(keys: Keys): Operation
 }
 
+/**
+ * Encrypted connections, in the names of `node:tls`. Files are PEM, relative to the scenario's folder; secrets stay in
+ * files and in the environment.
+ */
+export interface TlsFiles {
+  /** Certificates of the authorities that are trusted. Default: those that Node trusts. */
+  readonly ca?: string
+  /** Certificate to show to servers that ask for one (`ssl.clientAuth=need`). Goes with `key`. */
+  readonly cert?: string
+  /** Key of that certificate. */
+  readonly key?: string
+  /** Name of the environment variable that holds the key's passphrase. Default: `'GRADUAL_TLS_PASSPHRASE'`. */
+  readonly passphraseEnv?: string
+  /** Name that the server's certificate must be for. Default: the server's host. */
+  readonly servername?: string
+  /** False accepts every certificate: nobody listens in, but who answers is not known. Default: true. */
+  readonly rejectUnauthorized?: boolean
+}
+
+/** Who a run is to the servers. */
+export interface Identity {
+  readonly scheme: 'digest'
+  /** Name of the environment variable that holds `user:password`. */
+  readonly env: string
+}
+
 export interface ZookeeperOptions {
   /** Absolute path. Everything that a run creates lies below it, and is removed at its end. */
   readonly namespace: `/${string}`
@@ -79,4 +105,21 @@ export interface ZookeeperOptions {
   readonly sessionTimeout?: Duration
   /** A request without reply this long after its intended send time has failed. Default: `'5s'`. */
   readonly deadline?: Duration
+  /**
+   * TLS: `true`, or the files that it takes. Default: plain text.
+   *
+   * @example zookeeper({ namespace: '/gradual', tls: { ca: 'certs/ca.pem' } })
+   */
+  readonly tls?: true | TlsFiles
+  /**
+   * Told to the servers on every connection. `GRADUAL_AUTH` in the environment beats it. Default: nobody in particular.
+   *
+   * @example zookeeper({ namespace: '/gradual', auth: { scheme: 'digest', env: 'ZK_AUTH' } })
+   */
+  readonly auth?: Identity
+  /**
+   * Who may use what a run creates: everybody, or only who has its identity. Default: `'creator'` where there is an
+   * identity, else `'open'`.
+   */
+  readonly acl?: 'open' | 'creator'
 }

@@ -8,6 +8,8 @@ export const NODE_EXISTS = -110
 export const NOT_EMPTY = -111
 export const SESSION_EXPIRED = -112
 export const REQUEST_TIMEOUT = -122
+/** Of servers with `enforce.auth.enabled`. */
+export const AUTH_REQUIRED = -124
 export const THROTTLED = -127
 
 export function hasCode(error: unknown, ...codes: readonly number[]): boolean {

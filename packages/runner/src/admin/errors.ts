@@ -1,7 +1,7 @@
 import { GradualError, isGradualError } from '@gradual/dsl'
 import { ZooKeeperError } from '../driver/node-zookeeper-client/client.ts'
 import { formatAddress } from '../target/address.ts'
-import { NO_AUTH } from './codes.ts'
+import { AUTH_REQUIRED, NO_AUTH } from './codes.ts'
 import { describeOwner, type OwnerState, processOf } from './owner.ts'
 import { OWNER_NODE } from './paths.ts'
 import type { NamespaceAddress } from './prepare.ts'
@@ -10,8 +10,11 @@ import { plural } from './progress.ts'
 const NAMED = 3
 
 /** The command that removes what a run left. */
-export function cleanCommand({ servers, chroot, namespace }: NamespaceAddress): string {
-  return `gradual clean --target ${servers.map(formatAddress).join(',')}${chroot} --namespace ${namespace}`
+export function cleanCommand({ servers, chroot, namespace, access }: NamespaceAddress): string {
+  const tls = access?.tls === undefined ? '' : ' --tls'
+  const same =
+    access?.tls === undefined && !access?.auth.length ? '' : ', with the options for TLS and identity of the run'
+  return `gradual clean --target ${servers.map(formatAddress).join(',')}${chroot} --namespace ${namespace}${tls}${same}`
 }
 
 export function refuseForeign(children: readonly string[], { namespace }: NamespaceAddress): GradualError {
@@ -58,12 +61,20 @@ export function refuseAlive(
 }
 
 /** Whatever went wrong between us and the servers, as one line. */
-export function explainFailure(what: string, error: unknown, { servers }: NamespaceAddress): GradualError {
+export function explainFailure(what: string, error: unknown, { servers, access }: NamespaceAddress): GradualError {
   if (isGradualError(error)) return error
   const names = servers.map(formatAddress).join(', ')
   if (error instanceof ZooKeeperError && error.code === NO_AUTH) {
     return new GradualError('TARGET_REFUSED', `${what}: ${names} does not permit it at ${error.path ?? 'that path'}`, {
-      hint: 'choose a namespace that everybody may write to, or open its access list',
+      hint: access?.auth.length
+        ? 'it was created by somebody else: come with the identity that created it, or choose another namespace'
+        : 'come with the identity that created it (GRADUAL_AUTH or --auth-env), or choose a namespace that everybody may write to',
+      cause: error,
+    })
+  }
+  if (error instanceof ZooKeeperError && error.code === AUTH_REQUIRED) {
+    return new GradualError('TARGET_REFUSED', `${what}: ${names} serves nobody without an identity`, {
+      hint: 'set GRADUAL_AUTH to user:password, or name another variable with --auth-env',
       cause: error,
     })
   }

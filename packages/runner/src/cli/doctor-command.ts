@@ -5,8 +5,9 @@ import type { ExitCode } from './exit-codes.ts'
 import { printJson, printOut } from './output.ts'
 
 /** Never fails over what is missing: saying so is its job. Only a target that was asked for and does not answer is an error. */
-export async function doctorCommand({ target, json }: DoctorCommandOptions): Promise<ExitCode> {
-  const findings = [...(await examineMachine()), ...(target === undefined ? [] : await examineTarget(target))]
+export async function doctorCommand(options: DoctorCommandOptions): Promise<ExitCode> {
+  const { target, json } = options
+  const findings = [...(await examineMachine()), ...(target === undefined ? [] : await examineTarget(target, options))]
   if (json) printJson({ schema: 'gradual/doctor@1', findings })
   else for (const line of render(findings)) printOut(line)
   return findings.some(finding => finding.kind === 'target' && finding.state === 'missing') ? 3 : 0

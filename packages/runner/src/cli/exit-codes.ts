@@ -8,6 +8,7 @@ import type { RunResult } from '../result.ts'
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130
 
 export const exitCodes = {
+  ACCESS_INVALID: 2,
   BUILDER_AWAITED: 2,
   CLI_USAGE: 2,
   INTERNAL: 5,

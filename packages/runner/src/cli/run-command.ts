@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { GradualError } from '@gradual/dsl'
+import { type LoadedAccess, loadAccess } from '../access/index.ts'
 import { quicken } from '../plan/index.ts'
 import type { RunResult } from '../result.ts'
 import { type FinishedRun, runPlan } from '../run/index.ts'
@@ -40,14 +41,27 @@ async function runLoaded(loaded: LoadedPlan, options: RunCommandOptions, signal:
   const plan = options.quick ? quicken(loaded.plan) : loaded.plan
   const chosen = chooseTarget(options.target, process.env, plan)
   const spec = parseTarget(chosen.text)
+  const { folder: base } = loaded
+  const loadedAccess = await loadAccess({
+    flags: options,
+    env: process.env,
+    plan: plan.target,
+    folder: base,
+    target: spec,
+  })
+  if (loadedAccess.access.tls !== undefined && options.driver !== 'wire') {
+    throw new GradualError('CLI_USAGE', `--driver ${options.driver} has no TLS`, {
+      hint: 'leave it out: the wire driver speaks TLS',
+    })
+  }
   const factories = await loadReporters(options.reporter)
   await confirmTarget(spec, chosen.text, 'Drive it until it breaks?', options.yes === true, signal)
   const folder = await makeRunFolder(options.out, plan.scenario, new Date())
   let finished: FinishedRun | undefined
   try {
-    const target = await openTarget(spec, { onProgress: printErr, signal })
+    const target = await openTarget(spec, { onProgress: printErr, signal, access: loadedAccess.access })
     try {
-      finished = await runOn(target, folder, { ...loaded, plan }, options, factories, signal)
+      finished = await runOn(target, folder, { ...loaded, plan }, options, factories, loadedAccess, signal)
     } finally {
       await target.close()
     }
@@ -63,6 +77,7 @@ function runOn(
   { plan, functions, scenarioFile }: LoadedPlan,
   options: RunCommandOptions,
   factories: Awaited<ReturnType<typeof loadReporters>>,
+  { warnings }: LoadedAccess,
   signal: AbortSignal,
 ): Promise<FinishedRun> {
   signal.throwIfAborted()
@@ -94,6 +109,7 @@ function runOn(
     runId: `${folder.name}-${randomBytes(3).toString('hex')}`,
     version: readVersion(),
     reporters,
+    warnings,
     signal,
   })
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Plan, PlanOperation } from '@gradual/dsl'
 import { type Stat, ZooKeeperClient } from '@gradual/zookeeper'
+import { loadAccess } from '../access/index.ts'
 import { prepareNamespace } from '../admin/index.ts'
+import { aclOf, OPEN_ACCESS } from '../driver/access.ts'
 import { keyPath } from '../driver/driver.ts'
 import { loadPlan } from '../scenario/index.ts'
 import { type OpenTarget, openTarget, parseTarget } from '../target/index.ts'
@@ -22,11 +24,22 @@ export async function tryCommand(scenario: string, options: TryCommandOptions): 
   const interrupt = abortOnSignal('stopping: znodes are being removed; press again to end at once')
   const { signal } = interrupt
   try {
-    const { plan } = await untilAborted(loadPlan(scenario, { flags: options.param ?? {}, env: process.env }), signal)
+    const { plan, folder } = await untilAborted(
+      loadPlan(scenario, { flags: options.param ?? {}, env: process.env }),
+      signal,
+    )
     const chosen = chooseTarget(options.target, process.env, plan)
     const spec = parseTarget(chosen.text)
+    const { access, warnings } = await loadAccess({
+      flags: options,
+      env: process.env,
+      plan: plan.target,
+      folder,
+      target: spec,
+    })
+    for (const warning of warnings) printErr(`gradual: ${warning}`)
     await confirmTarget(spec, chosen.text, 'Create znodes there?', options.yes === true, signal)
-    const target = await openTarget(spec, { onProgress: printErr, signal })
+    const target = await openTarget(spec, { onProgress: printErr, signal, access })
     try {
       printOut(`target ${target.figures.description}`)
       return await tryOperations(plan, target, options.force === true, signal)
@@ -39,11 +52,11 @@ export async function tryCommand(scenario: string, options: TryCommandOptions): 
 }
 
 async function tryOperations(plan: Plan, target: OpenTarget, force: boolean, signal: AbortSignal): Promise<ExitCode> {
-  const { servers, chroot } = target
+  const { servers, chroot, access = OPEN_ACCESS } = target
   const { namespace, sessionTimeoutMs } = plan.target
   const valueBytes = Math.max(...plan.operations.map(operation => operation.valueBytes))
   const runId = `try-${plan.scenario}-${randomBytes(3).toString('hex')}`
-  const address = { servers, chroot, namespace, sessionTimeoutMs }
+  const address = { servers, chroot, namespace, sessionTimeoutMs, access }
   const prepared = await prepareNamespace({
     ...address,
     runId,
@@ -54,7 +67,15 @@ async function tryOperations(plan: Plan, target: OpenTarget, force: boolean, sig
     signal,
   })
   try {
-    const client = new ZooKeeperClient({ servers, chroot, sessionTimeoutMs, requestTimeoutMs: plan.target.deadlineMs })
+    const client = new ZooKeeperClient({
+      servers,
+      chroot,
+      sessionTimeoutMs,
+      requestTimeoutMs: plan.target.deadlineMs,
+      ...(access.tls && { tls: access.tls }),
+      auth: access.auth,
+      acl: aclOf(access),
+    })
     try {
       await client.connect(CONNECT_MS)
       let failed = 0

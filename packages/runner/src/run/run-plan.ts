@@ -102,6 +102,7 @@ function openNamespace(options: RunOptions, record: RunRecord): Promise<Prepared
   return prepareNamespace({
     servers: target.servers,
     chroot: target.chroot,
+    ...(target.access && { access: target.access }),
     namespace: plan.target.namespace,
     runId: options.runId,
     keys: Math.max(...plan.operations.map(operation => operation.keys)),
@@ -133,6 +134,7 @@ async function carryLoad(
       driver: options.driver,
       servers: options.target.servers,
       chroot: options.target.chroot,
+      ...(options.target.access && { access: options.target.access }),
       queueLimit: QUEUE_LIMIT,
       latencyLimitMs: latencyLimitMs(plan),
     },

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { type AnyScenario, type Compiled, compile, GradualError, type Plan, type PlanIssue } from '@gradual/dsl'
 import { bindParams, validatePlan } from '../plan/index.ts'
 import { checkTypesInThread } from './check-in-thread.ts'
@@ -16,6 +17,8 @@ export interface LoadedPlan {
   readonly functions: Compiled['functions']
   /** Absolute; absent for a plan.json. */
   readonly scenarioFile?: string
+  /** Absolute: of the scenario or plan.json. Files that it names are relative to it. */
+  readonly folder: string
 }
 
 /**
@@ -33,7 +36,7 @@ export async function loadPlan(argument: string, params: ParamSources): Promise<
   if (types.status === 'rejected') throw types.reason
   if (loaded.status === 'rejected') throw loaded.reason
   const { plan, functions } = compileScenario(loaded.value, path, params)
-  return { plan, functions, scenarioFile: path }
+  return { plan, functions, scenarioFile: path, folder: dirname(path) }
 }
 
 async function loadScenario(path: string): Promise<AnyScenario> {
@@ -93,11 +96,12 @@ async function readPlanFile(path: string, sources: ParamSources): Promise<Loaded
   if ('issues' in validated) throw issuesError('PLAN_INVALID', name, validated.issues)
   const { plan } = validated
   const texts = collectParams(Object.keys(plan.params), sources)
-  if (texts.size === 0) return { plan, functions: new Map() }
+  const folder = dirname(path)
+  if (texts.size === 0) return { plan, functions: new Map(), folder }
   const bound = bindParams(plan, Object.fromEntries([...texts].map(([param, { text }]) => [param, text])))
   refuseParams(bound.issues, plan, texts)
   if (bound.issues.length > 0) throw issuesError('PLAN_INVALID', name, bound.issues)
-  return { plan: bound.plan, functions: new Map() }
+  return { plan: bound.plan, functions: new Map(), folder }
 }
 
 function parseJson(text: string, name: string): unknown {

@@ -1,5 +1,6 @@
 export { formatAddress } from './address.ts'
 export { openTarget } from './open.ts'
 export { isLoopback, parseTarget } from './parse.ts'
+export { hintFor, probe, sayOutcome } from './reachability.ts'
 export { askStatus } from './server-status.ts'
 export type { OpenTarget, TargetSpec } from './types.ts'

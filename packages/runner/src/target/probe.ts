@@ -1,13 +1,6 @@
-import { connect } from 'node:net'
-import {
-  decodeConnectResponse,
-  encodeConnectRequest,
-  encodeRequestHeader,
-  FrameSplitter,
-  JuteReader,
-  JuteWriter,
-  OP_CODES,
-} from '@gradual/zookeeper'
+import { connect as connectTls } from 'node:tls'
+import { MalformedError, PipelinedSession } from '@gradual/zookeeper'
+import { type Access, OPEN_ACCESS } from '../driver/access.ts'
 import type { ServerAddress } from '../driver/driver.ts'
 
 /** What came of one try to open a session. */
@@ -20,57 +13,78 @@ export type ProbeOutcome =
   | { readonly kind: 'closed' }
   /** Answered something that is not ZooKeeper's protocol. */
   | { readonly kind: 'stranger' }
+  /** The two sides do not agree on TLS, or on whom to trust. */
+  | { readonly kind: 'tls'; readonly error: Error }
+  /** Does not take the identity that it was told. */
+  | { readonly kind: 'authFailed' }
 
 /** The server raises it to its own minimum; the session is closed at once anyway. */
 const SESSION_TIMEOUT_MS = 4_000
-const CLOSE_WITHIN_MS = 1_000
 
 /** Opens a session on one server and closes it again. Never rejects. */
-export function probeSession(
+export async function probeSession(
   server: ServerAddress,
   withinMs: number,
   signal: AbortSignal | undefined,
+  access: Access = OPEN_ACCESS,
 ): Promise<ProbeOutcome> {
+  const { tls, auth } = access
+  let settle: (outcome: ProbeOutcome) => void = () => {}
+  const settled = new Promise<ProbeOutcome>(resolve => {
+    settle = resolve
+  })
+  const session = new PipelinedSession(
+    {
+      servers: [server],
+      sessionTimeoutMs: SESSION_TIMEOUT_MS,
+      connectTimeoutMs: withinMs,
+      maxInFlight: 1,
+      ...(tls && { tls }),
+      auth,
+    },
+    {
+      replied() {},
+      up: () => settle({ kind: 'session' }),
+      down: (reason, { stage, cause }) => settle(outcomeOf(reason, stage !== 'connecting', cause)),
+    },
+  )
+  const abort = (): void => settle({ kind: 'silent', connected: false })
+  signal?.addEventListener('abort', abort)
+  session.open()
+  const outcome = await settled
+  signal?.removeEventListener('abort', abort)
+  await session.close()
+  return outcome
+}
+
+/** Whether TLS is spoken there, with whomever and whatever certificate. */
+export function probeTls({ host, port }: ServerAddress, withinMs: number): Promise<boolean> {
   return new Promise(resolve => {
-    let connected = false
-    let outcome: ProbeOutcome | undefined
-    const socket = connect(server.port, server.host)
-    const settle = (found: ProbeOutcome): void => {
-      outcome ??= found
+    // Who answers makes no difference: nothing is told to it.
+    const socket = connectTls({ host, port, rejectUnauthorized: false }, () => settle(true))
+    const settle = (speaks: boolean): void => {
+      resolve(speaks)
       socket.destroy()
     }
-    let timer = setTimeout(() => settle({ kind: 'silent', connected }), withinMs)
-    const frames = new FrameSplitter((buffer, start, end) => {
-      if (outcome !== undefined) return settle(outcome)
-      outcome = readResponse(buffer, start, end)
-      if (outcome.kind !== 'session') return settle(outcome)
-      // Its reply, or the end of the connection, says that the session is gone.
-      socket.write(closeFrame())
-      clearTimeout(timer)
-      timer = setTimeout(() => socket.destroy(), CLOSE_WITHIN_MS)
-    })
-    const abort = (): void => settle({ kind: 'silent', connected })
-    signal?.addEventListener('abort', abort)
-    socket.on('connect', () => {
-      connected = true
-      socket.write(connectFrame())
-    })
-    socket.on('data', chunk => {
-      try {
-        frames.push(chunk)
-      } catch {
-        settle({ kind: 'stranger' })
-      }
-    })
-    socket.on('error', error => {
-      if (!connected) outcome ??= { kind: 'unreachable', why: explain(error) }
-    })
-    socket.on('close', () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-      resolve(outcome ?? { kind: 'closed' })
-    })
+    socket.setTimeout(withinMs, () => settle(false))
+    // An alert is TLS too: the server wants another version, or a certificate of ours.
+    socket.on('error', error => settle('code' in error && /_ALERT_/.test(String(error.code))))
   })
+}
+
+function outcomeOf(reason: string, connected: boolean, cause: Error | undefined): ProbeOutcome {
+  switch (reason) {
+    case 'refused':
+      return { kind: 'unreachable', why: explain(cause) }
+    case 'timeout':
+      return { kind: 'silent', connected }
+    case 'tls':
+      return { kind: 'tls', error: cause ?? new Error('no reason given') }
+    case 'authFailed':
+      return { kind: 'authFailed' }
+    default:
+      return { kind: cause instanceof MalformedError ? 'stranger' : 'closed' }
+  }
 }
 
 // By code: where a name has several addresses, the error holds one for each and its own message is empty.
@@ -82,34 +96,6 @@ const REASONS: { readonly [code: string]: string } = {
   ENETUNREACH: 'no route leads there',
 }
 
-function explain(error: Error & { readonly code?: string }): string {
-  return REASONS[error.code ?? ''] ?? (error.message || error.code || 'for no reason given')
-}
-
-function readResponse(buffer: Buffer, start: number, end: number): ProbeOutcome {
-  const { timeoutMs } = decodeConnectResponse(new JuteReader(buffer, start, end))
-  return timeoutMs > 0 ? { kind: 'session' } : { kind: 'closed' }
-}
-
-function connectFrame(): Buffer {
-  const writer = new JuteWriter()
-  const start = writer.beginFrame()
-  encodeConnectRequest(writer, {
-    protocolVersion: 0,
-    lastZxidSeen: 0n,
-    timeoutMs: SESSION_TIMEOUT_MS,
-    sessionId: 0n,
-    password: Buffer.alloc(16),
-    readOnly: false,
-  })
-  writer.endFrame(start)
-  return writer.detach()
-}
-
-function closeFrame(): Buffer {
-  const writer = new JuteWriter()
-  const start = writer.beginFrame()
-  encodeRequestHeader(writer, 1, OP_CODES.closeSession)
-  writer.endFrame(start)
-  return writer.detach()
+function explain(error: (Error & { readonly code?: string }) | undefined): string {
+  return REASONS[error?.code ?? ''] ?? (error?.message || error?.code || 'for no reason given')
 }

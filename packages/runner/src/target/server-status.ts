@@ -1,4 +1,4 @@
-import { fourLetterWord } from '@gradual/zookeeper'
+import { fourLetterWord, type TlsOptions } from '@gradual/zookeeper'
 import type { ServerAddress } from '../driver/driver.ts'
 
 /** What a server says of itself on `srvr`. */
@@ -14,8 +14,8 @@ export interface ServerStatus {
 }
 
 /** Rejects when nobody listens or answers. */
-export async function askStatus(server: ServerAddress, withinMs: number): Promise<ServerStatus> {
-  return parseStatus(await fourLetterWord(server, 'srvr', { timeoutMs: withinMs }))
+export async function askStatus(server: ServerAddress, withinMs: number, tls?: TlsOptions): Promise<ServerStatus> {
+  return parseStatus(await fourLetterWord(server, 'srvr', { timeoutMs: withinMs, ...(tls && { tls }) }))
 }
 
 export function parseStatus(text: string): ServerStatus {

@@ -1,3 +1,4 @@
+import type { Access } from '../driver/access.ts'
 import type { ServerAddress } from '../driver/driver.ts'
 import type { TargetFigures } from '../result.ts'
 
@@ -22,6 +23,8 @@ export interface OpenTargetOptions {
   readonly onProgress: (line: string) => void
   /** Gives up opening, ends what was started, and rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /** Plain text and nobody in particular by default. */
+  readonly access?: Access
 }
 
 /** A target that answers. */
@@ -30,6 +33,8 @@ export interface OpenTarget {
   readonly servers: readonly ServerAddress[]
   /** Prefix of every path on the servers, '' for none. */
   readonly chroot: string
+  /** As it was opened with. */
+  readonly access?: Access
   readonly figures: TargetFigures
   /** Processes that were started for it, in the order of `servers`; empty where it was there before. */
   readonly pids: readonly number[]

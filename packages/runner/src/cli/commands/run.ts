@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
+import type { AccessFlags } from '../../access/index.ts'
 import type { DriverName } from '../../driver/driver.ts'
 import { readCount, readSeed, readTime } from '../option-readers.ts'
-import { addParamOption, type ParamOptions, SCENARIO, TARGET } from './shared.ts'
+import { addAccessOptions, addParamOption, type ParamOptions, SCENARIO, TARGET } from './shared.ts'
 
-export interface RunCommandOptions extends ParamOptions {
+export interface RunCommandOptions extends ParamOptions, AccessFlags {
   readonly target?: string
   readonly quick?: boolean
   readonly maxTime?: number
@@ -28,7 +29,7 @@ export function addRun(program: Command): void {
     .description('check the types, compile, put the load on the target, and report')
     .argument('<scenario>', SCENARIO)
     .option('-t, --target <target>', `where the load goes: ${TARGET} (default: what the scenario says, else sandbox)`)
-  addParamOption(command)
+  addAccessOptions(addParamOption(command))
     .option('--quick', 'hold, step, settle and recovery times divided by ten: a look, not a measurement')
     .option('--max-time <time>', 'stop after this time, whatever was found: 90s, 10m', readTime)
     .option('--yes', 'put load on a target that is not this machine without asking')

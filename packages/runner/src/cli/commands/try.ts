@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
-import { addParamOption, type ParamOptions, SCENARIO, TARGET } from './shared.ts'
+import type { AccessFlags } from '../../access/index.ts'
+import { addAccessOptions, addParamOption, type ParamOptions, SCENARIO, TARGET } from './shared.ts'
 
-export interface TryCommandOptions extends ParamOptions {
+export interface TryCommandOptions extends ParamOptions, AccessFlags {
   readonly target?: string
   readonly yes?: boolean
   readonly force?: boolean
@@ -13,7 +14,7 @@ export function addTry(program: Command): void {
     .description('do every operation of a scenario once, and show requests and replies')
     .argument('<scenario>', SCENARIO)
     .option('-t, --target <target>', `${TARGET} (default: what the scenario says, else sandbox)`)
-  addParamOption(command)
+  addAccessOptions(addParamOption(command))
     .option('--yes', 'use a target that is not this machine without asking')
     .option('--force', "use a namespace that holds znodes of somebody else's")
     .action(async (scenario: string, options: TryCommandOptions) => {

@@ -1,0 +1,2 @@
+export type { AccessFlags } from './flags.ts'
+export { type LoadedAccess, loadAccess } from './load.ts'
