@@ -33,6 +33,7 @@ deps:
 	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	  missing=; \
 	  [ -f /usr/share/java/zookeeper.jar ] || missing="$$missing zookeeper"; \
+	  command -v openssl >/dev/null || missing="$$missing openssl"; \
 	  command -v haproxy >/dev/null || missing="$$missing haproxy"; \
 	  command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	  if [ -n "$$missing" ]; then \

@@ -6,17 +6,22 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { describe } from 'vitest'
+import type { Certificates } from './certificates.ts'
 
 export interface RealServerOptions {
   /** Lines of the configuration, over the defaults of this helper: `{ maxClientCnxns: 2 }`. */
   readonly config?: { readonly [key: string]: string | number }
   /** JVM options, such as `-Dzookeeper.request_throttle_max_requests=1`. */
   readonly javaOptions?: readonly string[]
+  /** A port for TLS besides the one for plain text; `mutual` asks clients for a certificate. */
+  readonly tls?: { readonly certificates: Certificates; readonly mutual?: boolean }
 }
 
 export interface RealServer {
   readonly host: string
   readonly port: number
+  /** 0 without TLS. */
+  readonly securePort: number
   /** `host:port` */
   readonly address: string
   /** Of the JVM. */
@@ -37,6 +42,7 @@ const HOST = '127.0.0.1'
 const START_WITHIN_MS = 30_000
 const POLL_MS = 50
 const ATTEMPTS = 3
+const DEBIAN_JAR = '/usr/share/java/zookeeper.jar'
 
 /**
  * Runs the JVM ($@) and tells its process id. When standard input closes, which it also does when the test process was
@@ -81,9 +87,11 @@ export async function startRealServer(options: RealServerOptions = {}): Promise<
 async function tryStart({ java, classPath }: Installation, options: RealServerOptions): Promise<RealServer | Error> {
   const folder = await mkdtemp(join(tmpdir(), 'real-zookeeper-'))
   const port = await findFreePort()
+  const securePort = options.tls === undefined ? 0 : await findFreePort()
+  const secure = options.tls === undefined ? {} : secureConfig(securePort, options.tls)
   const configFile = join(folder, 'zoo.cfg')
   const logFile = join(folder, 'server.log')
-  await writeFile(configFile, writeConfig({ ...defaults(folder, port), ...options.config }))
+  await writeFile(configFile, writeConfig({ ...defaults(folder, port), ...secure, ...options.config }))
   const jvm = ['-Xmx512m', '-XX:+UseSerialGC', '-Djava.awt.headless=true', '-Djava.net.preferIPv4Stack=true']
   const main = 'org.apache.zookeeper.server.ZooKeeperServerMain'
   const command = [java, ...jvm, ...(options.javaOptions ?? []), '-cp', classPath, main, configFile]
@@ -100,6 +108,7 @@ async function tryStart({ java, classPath }: Installation, options: RealServerOp
     return {
       host: HOST,
       port,
+      securePort,
       address: `${HOST}:${port}`,
       pid,
       pause: () => void process.kill(pid, 'SIGSTOP'),
@@ -127,6 +136,23 @@ function defaults(folder: string, port: number): { readonly [key: string]: strin
     // Nothing has to outlive the test: no fsync, and no 64 MiB of zeros for a log.
     forceSync: 'no',
     preAllocSize: 1024,
+  }
+}
+
+/** Netty's connections, because Java's own have no TLS. */
+function secureConfig(
+  port: number,
+  { certificates, mutual }: NonNullable<RealServerOptions['tls']>,
+): { readonly [key: string]: string | number } {
+  return {
+    serverCnxnFactory: 'org.apache.zookeeper.server.NettyServerCnxnFactory',
+    secureClientPort: port,
+    secureClientPortAddress: HOST,
+    'ssl.keyStore.location': certificates.server.both,
+    'ssl.keyStore.type': 'PEM',
+    'ssl.trustStore.location': certificates.ca,
+    'ssl.trustStore.type': 'PEM',
+    'ssl.clientAuth': mutual ? 'need' : 'none',
   }
 }
 
@@ -203,5 +229,7 @@ function findClassPath(): string | undefined {
   if (home !== undefined && existsSync(join(home, 'lib'))) {
     if (readdirSync(join(home, 'lib')).some(file => /^zookeeper-\d.*\.jar$/.test(file))) return join(home, 'lib', '*')
   }
-  return ['/usr/share/java/zookeeper.jar'].find(file => existsSync(file))
+  if (!existsSync(DEBIAN_JAR)) return undefined
+  // TLS needs it, and the manifest does not name it.
+  return [DEBIAN_JAR, '/usr/share/java/netty-codec.jar'].join(delimiter)
 }

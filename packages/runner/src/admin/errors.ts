@@ -61,31 +61,43 @@ export function refuseAlive(
 }
 
 /** Whatever went wrong between us and the servers, as one line. */
-export function explainFailure(what: string, error: unknown, { servers, access }: NamespaceAddress): GradualError {
+export function explainFailure(what: string, error: unknown, address: NamespaceAddress): GradualError {
   if (isGradualError(error)) return error
+  const refused = explainRefusal(what, error, address)
+  if (refused !== undefined) return refused
+  const why = error instanceof Error ? error.message : String(error)
+  return new GradualError('TARGET_LOST', `${what}: ${why}`, {
+    hint: `is ${address.servers.map(formatAddress).join(', ')} still up?`,
+    cause: error,
+  })
+}
+
+export function explainLeftovers(error: unknown, address: NamespaceAddress): GradualError {
+  const what = `the znodes below ${address.namespace} could not all be removed`
+  const refused = explainRefusal(what, error, address)
+  if (refused !== undefined) return refused
+  const why = error instanceof Error ? error.message : String(error)
+  return new GradualError('TARGET_LOST', `${what}: ${why}`, {
+    hint: `when the servers are back: ${cleanCommand(address)}`,
+    cause: error,
+  })
+}
+
+/** The servers are well, and know that we are not allowed to. */
+function explainRefusal(what: string, error: unknown, { servers, access }: NamespaceAddress): GradualError | undefined {
+  if (!(error instanceof ZooKeeperError)) return undefined
   const names = servers.map(formatAddress).join(', ')
-  if (error instanceof ZooKeeperError && error.code === NO_AUTH) {
-    return new GradualError('TARGET_REFUSED', `${what}: ${names} does not permit it at ${error.path ?? 'that path'}`, {
-      hint: access?.auth.length
-        ? 'it was created by somebody else: come with the identity that created it, or choose another namespace'
-        : 'come with the identity that created it (GRADUAL_AUTH or --auth-env), or choose a namespace that everybody may write to',
-      cause: error,
-    })
-  }
-  if (error instanceof ZooKeeperError && error.code === AUTH_REQUIRED) {
+  if (error.code === AUTH_REQUIRED) {
     return new GradualError('TARGET_REFUSED', `${what}: ${names} serves nobody without an identity`, {
       hint: 'set GRADUAL_AUTH to user:password, or name another variable with --auth-env',
       cause: error,
     })
   }
-  const why = error instanceof Error ? error.message : String(error)
-  return new GradualError('TARGET_LOST', `${what}: ${why}`, { hint: `is ${names} still up?`, cause: error })
-}
-
-export function explainLeftovers(error: unknown, address: NamespaceAddress): GradualError {
-  const why = error instanceof Error ? error.message : String(error)
-  return new GradualError('TARGET_LOST', `the znodes below ${address.namespace} could not all be removed: ${why}`, {
-    hint: `when the servers are back: ${cleanCommand(address)}`,
+  if (error.code !== NO_AUTH) return undefined
+  return new GradualError('TARGET_REFUSED', `${what}: ${names} does not permit it at ${error.path ?? 'that path'}`, {
+    hint: access?.auth.length
+      ? 'it was created by somebody else: come with the identity that created it, or choose another namespace'
+      : 'come with the identity that created it (GRADUAL_AUTH or --auth-env), or choose a namespace that everybody may write to',
     cause: error,
   })
 }
