@@ -144,6 +144,12 @@ describeTls('files of TLS', () => {
     expect((await load({}, { plan, folder: certificates.folder })).access.tls).toEqual(tls)
   })
 
+  it('are an identity where they hold a certificate of ours, for which znodes can be kept', async () => {
+    const flags = { tlsCert: certificates.client.cert, tlsKey: certificates.client.key }
+    expect((await load(flags)).access.acl).toBe('open')
+    expect((await load({ ...flags, acl: 'creator' })).access.acl).toBe('creator')
+  })
+
   it('of the command line beat those of the scenario, a certificate together with its key', async () => {
     const plan = { tls: { ca: 'stranger.pem', cert: 'stranger.pem', key: 'stranger.key' } }
     const flags = { tlsCert: certificates.client.cert, tlsKey: certificates.client.key }

@@ -49,7 +49,8 @@ export async function loadAccess(sources: AccessSources): Promise<LoadedAccess> 
   const auth = loadAuth(flags, env, plan.auth)
   forgetSecrets(env, plan)
   const acl = flags.acl ?? plan.acl ?? (auth.length > 0 ? 'creator' : 'open')
-  if (acl === 'creator' && auth.length === 0) {
+  // Servers take who a client's certificate is for as an identity, too.
+  if (acl === 'creator' && auth.length === 0 && tls?.cert === undefined) {
     throw invalid(
       "the access list 'creator' needs an identity, and there is none",
       `set ${AUTH_VARIABLE} to user:password, or name another variable with --auth-env`,

@@ -204,7 +204,10 @@ function tellSessions(
       'TARGET_REFUSED',
       `no session could be opened on the target (${losses.join(', ') || 'no answer'})`,
       {
-        hint: 'is maxClientCnxns (60 sessions from one address by default) used up? Raise it, or lower clients in the scenario',
+        hint:
+          ready.losses.tls || ready.losses.authFailed
+            ? 'gradual doctor --target, with the same options for TLS and identity, says what the servers do not like'
+            : 'is maxClientCnxns (60 sessions from one address by default) used up? Raise it, or lower clients in the scenario',
       },
     )
   }

@@ -1,5 +1,5 @@
 import { connect as connectTls } from 'node:tls'
-import { MalformedError, PipelinedSession } from '@gradual/zookeeper'
+import { isTlsFault, MalformedError, PipelinedSession, type TlsOptions, tlsConnectOptions } from '@gradual/zookeeper'
 import { type Access, OPEN_ACCESS } from '../driver/access.ts'
 import type { ServerAddress } from '../driver/driver.ts'
 
@@ -69,6 +69,28 @@ export function probeTls({ host, port }: ServerAddress, withinMs: number): Promi
     socket.setTimeout(withinMs, () => settle(false))
     // An alert is TLS too: the server wants another version, or a certificate of ours.
     socket.on('error', error => settle('code' in error && /_ALERT_/.test(String(error.code))))
+  })
+}
+
+/**
+ * What the server does not like about our side, if it says so. It says so after this side holds the connection for secure
+ * (TLS 1.3), and whoever speaks first then may lose its word with the connection: nothing is sent here.
+ */
+export function probeRefusal(
+  { host, port }: ServerAddress,
+  tls: TlsOptions,
+  withinMs: number,
+): Promise<Error | undefined> {
+  return new Promise(resolve => {
+    const socket = connectTls({ host, port, ...tlsConnectOptions(tls, host) })
+    const settle = (error?: Error): void => {
+      resolve(error)
+      socket.destroy()
+    }
+    setTimeout(settle, withinMs).unref()
+    socket.on('error', error => settle(isTlsFault(error) ? error : undefined))
+    socket.on('close', () => settle())
+    socket.resume()
   })
 }
 

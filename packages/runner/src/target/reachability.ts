@@ -3,7 +3,7 @@ import { GradualError } from '@gradual/dsl'
 import { type Access, OPEN_ACCESS } from '../driver/access.ts'
 import type { ServerAddress } from '../driver/driver.ts'
 import { formatAddress } from './address.ts'
-import { type ProbeOutcome, probeSession, probeTls } from './probe.ts'
+import { type ProbeOutcome, probeRefusal, probeSession, probeTls } from './probe.ts'
 import { askStatus, type ServerStatus } from './server-status.ts'
 import { explainTlsFault } from './tls-faults.ts'
 
@@ -54,7 +54,9 @@ async function findOtherSide(server: ServerAddress, { kind }: Outcome, { tls }: 
   if (kind !== 'closed' && kind !== 'tls') return undefined
   // Without the identity: that is for encrypted connections.
   const plain = await probeSession(server, STATUS_WITHIN_MS, undefined)
-  return plain.kind === 'session' ? { kind: 'wantsPlain' } : undefined
+  if (plain.kind === 'session') return { kind: 'wantsPlain' }
+  const error = kind === 'closed' ? await probeRefusal(server, tls, STATUS_WITHIN_MS) : undefined
+  return error && { kind: 'tls', error }
 }
 
 export function sayOutcome(outcome: Outcome): string {

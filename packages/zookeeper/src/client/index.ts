@@ -13,6 +13,6 @@ export type {
   SessionOptions,
 } from './session-types.ts'
 export { encodeTemplate, type RequestTemplate, type TemplateOp } from './template.ts'
-export type { TlsOptions } from './tls-options.ts'
+export { isTlsFault, type TlsOptions, tlsConnectOptions } from './tls-options.ts'
 export type { Watcher } from './watch-registry.ts'
 export { ZooKeeperClient } from './zookeeper-client.ts'
