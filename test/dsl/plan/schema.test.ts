@@ -21,7 +21,22 @@ const validate = new Ajv2020({ allErrors: true, strict: true, strictRequired: fa
 
 const rich = scenario('rich')
   .params({ max: '500/s', time: '10s' })
-  .target(zookeeper({ namespace: '/rich', servers: ['zk1:2181'] }))
+  .target(
+    zookeeper({
+      namespace: '/rich',
+      servers: ['zk1:2181'],
+      tls: {
+        ca: 'ca.pem',
+        cert: 'a.pem',
+        key: 'a.key',
+        passphraseEnv: 'PASS',
+        servername: 'zk',
+        rejectUnauthorized: true,
+      },
+      auth: { scheme: 'digest', env: 'ZK_AUTH' },
+      acl: 'creator',
+    }),
+  )
   .workload(op => ({
     read: op.getData({ keys: 10 }),
     write: op.setData({ keys: 10, value: '1KiB' }),

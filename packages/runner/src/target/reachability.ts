@@ -19,6 +19,8 @@ type Outcome =
   /** Plain text was spoken to it, and it wants TLS; or the other way round. */
   | { readonly kind: 'wantsTls' }
   | { readonly kind: 'wantsPlain' }
+  /** Hangs up where TLS was spoken to it, and does not say why. */
+  | { readonly kind: 'closedTls' }
 
 export interface Probed {
   readonly server: ServerAddress
@@ -40,7 +42,7 @@ export async function probe(server: ServerAddress, options: ProbeOptions): Promi
     outcome = await probeSession(server, ANSWER_WITHIN_MS, signal, access)
   }
   if (!signal?.aborted) outcome = (await findOtherSide(server, outcome, access)) ?? outcome
-  const worthAsking = outcome.kind === 'session' || outcome.kind === 'closed'
+  const worthAsking = ['session', 'closed', 'closedTls'].includes(outcome.kind)
   const status = worthAsking ? await askStatus(server, STATUS_WITHIN_MS, access.tls).catch(() => undefined) : undefined
   return { server, outcome, status }
 }
@@ -55,8 +57,9 @@ async function findOtherSide(server: ServerAddress, { kind }: Outcome, { tls }: 
   // Without the identity: that is for encrypted connections.
   const plain = await probeSession(server, STATUS_WITHIN_MS, undefined)
   if (plain.kind === 'session') return { kind: 'wantsPlain' }
-  const error = kind === 'closed' ? await probeRefusal(server, tls, STATUS_WITHIN_MS) : undefined
-  return error && { kind: 'tls', error }
+  if (kind !== 'closed') return undefined
+  const error = await probeRefusal(server, tls, STATUS_WITHIN_MS)
+  return error === undefined ? { kind: 'closedTls' } : { kind: 'tls', error }
 }
 
 export function sayOutcome(outcome: Outcome): string {
@@ -71,6 +74,8 @@ export function sayOutcome(outcome: Outcome): string {
         : `cannot be reached within ${ANSWER_WITHIN_MS / 1000} s`
     case 'closed':
       return 'closes every connection at once'
+    case 'closedTls':
+      return 'closes every encrypted connection at once'
     case 'stranger':
       return 'answers, but does not speak the ZooKeeper protocol'
     case 'tls':
@@ -88,22 +93,24 @@ export function sayOutcome(outcome: Outcome): string {
 export function explainDown(first: Probed, others: readonly Probed[]): GradualError {
   const more = others.length === 0 ? '' : `, and ${others.length} more of the target's servers do not answer either`
   const message = `${formatAddress(first.server)} ${sayOutcome(first.outcome)}${more}`
-  if (REFUSALS.has(first.outcome.kind)) {
-    return new GradualError('TARGET_REFUSED', message, { hint: hintFor(first.outcome) })
-  }
-  if (first.outcome.kind !== 'closed') {
-    return new GradualError('TARGET_UNREACHABLE', message, { hint: hintFor(first.outcome) })
-  }
   if (first.status?.withoutQuorum) {
     return new GradualError('TARGET_UNREACHABLE', `${message}: it has no quorum`, {
       hint: 'start the other servers of the ensemble, and wait for them to elect a leader',
     })
   }
-  return new GradualError('TARGET_REFUSED', message, { hint: hintFor(first.outcome) })
+  const code = REFUSALS.has(first.outcome.kind) ? 'TARGET_REFUSED' : 'TARGET_UNREACHABLE'
+  return new GradualError(code, message, { hint: hintFor(first.outcome) })
 }
 
 /** Somebody is there, who does not let us in like this. */
-const REFUSALS: ReadonlySet<Outcome['kind']> = new Set(['tls', 'wantsTls', 'wantsPlain', 'authFailed'])
+const REFUSALS: ReadonlySet<Outcome['kind']> = new Set([
+  'closed',
+  'tls',
+  'wantsTls',
+  'wantsPlain',
+  'closedTls',
+  'authFailed',
+])
 
 export function hintFor(outcome: Outcome): string {
   switch (outcome.kind) {
@@ -111,6 +118,8 @@ export function hintFor(outcome: Outcome): string {
       return 'name the client port of a ZooKeeper (2181 by default)'
     case 'closed':
       return "the likely cause is maxClientCnxns, 60 connections from one address by default: raise it (0 is without limit) in the servers' zoo.cfg, or end other clients here"
+    case 'closedTls':
+      return 'the likely causes are a certificate of ours that it wants or does not accept (--tls-cert FILE --tls-key FILE), and maxClientCnxns, 60 connections from one address by default'
     case 'tls':
       return explainTlsFault(outcome.error).hint
     case 'wantsTls':
