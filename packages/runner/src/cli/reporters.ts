@@ -29,7 +29,9 @@ export function createReporters(factories: readonly NamedFactory[], context: Rep
 
 function createOne(name: string, create: ReporterFactory, context: ReporterContext): Reporter {
   try {
-    return create(context)
+    const reporter: unknown = create(context)
+    if (isReporter(reporter)) return reporter
+    throw new Error('it has no method onEvent')
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new GradualError('INTERNAL', `reporter ${name} could not be set up: ${why}`, {
@@ -37,6 +39,10 @@ function createOne(name: string, create: ReporterFactory, context: ReporterConte
       cause: error,
     })
   }
+}
+
+function isReporter(made: unknown): made is Reporter {
+  return typeof made === 'object' && made !== null && 'onEvent' in made && typeof made.onEvent === 'function'
 }
 
 async function importReporter(name: string, cwd: string): Promise<Readonly<Record<string, unknown>>> {

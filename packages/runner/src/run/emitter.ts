@@ -8,10 +8,17 @@ export interface NamedReporter {
   readonly reporter: Reporter
 }
 
-/** Tells every reporter. One that throws is reported once and dropped: it cannot break the run. */
+/** Full, over its quota, gone read-only, broken. */
+const DISK_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'])
+/** Writing a report takes a moment; one that takes longer than this hangs. */
+const FINISH_WITHIN_MS = 10_000
+
+/** Tells every reporter. One that throws, or rejects, is reported once and dropped: it cannot break the run. */
 export class Emitter {
   /** Told once for each reporter that is dropped. */
   onDrop: (message: string) => void = () => {}
+  /** Why files of the run are not complete; undefined where they are. */
+  diskError: string | undefined
   #reporters: NamedReporter[]
 
   constructor(reporters: readonly NamedReporter[]) {
@@ -34,28 +41,39 @@ export class Emitter {
     for (const one of wanting) this.#try(one, () => one.reporter.onWindow?.(window))
   }
 
-  async finish(result: RunResult): Promise<void> {
+  /** One after the other, each for a limited time: what hangs must not keep the results of the others. */
+  async finish(result: RunResult, withinMs = FINISH_WITHIN_MS): Promise<void> {
     for (const one of [...this.#reporters]) {
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<never>((_, reject) => {
+        const error = new Error(`it was not finished after ${withinMs / 1000} s`)
+        timer = setTimeout(() => reject(error), withinMs)
+      })
       try {
-        await one.reporter.finish?.(result)
+        await Promise.race([one.reporter.finish?.(result), late])
       } catch (error) {
         this.#drop(one, error)
+      } finally {
+        clearTimeout(timer)
       }
     }
   }
 
-  #try(one: NamedReporter, act: () => void): void {
+  /** A method that is declared to return nothing may be an async one. */
+  #try(one: NamedReporter, act: () => unknown): void {
     try {
-      act()
+      const answer = act()
+      if (answer instanceof Promise) answer.catch((error: unknown) => this.#drop(one, error))
     } catch (error) {
       this.#drop(one, error)
     }
   }
 
   #drop(one: NamedReporter, error: unknown): void {
+    if (!this.#reporters.includes(one)) return
     this.#reporters = this.#reporters.filter(other => other !== one)
-    this.onDrop(
-      `reporter ${one.name} failed and was dropped: ${error instanceof Error ? error.message : String(error)}`,
-    )
+    const why = error instanceof Error ? error.message : String(error)
+    if (error instanceof Error && 'code' in error && DISK_ERRORS.has(String(error.code))) this.diskError ??= why
+    this.onDrop(`reporter ${one.name} failed and was dropped: ${why}`)
   }
 }

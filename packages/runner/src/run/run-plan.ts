@@ -87,13 +87,14 @@ export async function runPlan(options: RunOptions): Promise<FinishedRun> {
   try {
     error = await carryLoad(options, clock, record, emitter)
   } finally {
-    await removeNamespace(namespace, record)
+    await removeNamespace(namespace, options.target, record)
   }
 
   record.closeAll()
   const result = buildResult(facts, record, clock, error)
   emitter.emit({ type: 'run.finished', at: result.endedAt, verdict: result.verdict, reason: result.reason })
   await emitter.finish(result)
+  error ??= diskError(emitter)
   return { result, ...(error && { error }) }
 }
 
@@ -218,13 +219,22 @@ function tellSessions(
   )
 }
 
-async function removeNamespace(namespace: PreparedNamespace, record: RunRecord): Promise<void> {
+async function removeNamespace(namespace: PreparedNamespace, target: OpenTarget, record: RunRecord): Promise<void> {
   try {
     await namespace.clean()
   } catch (error) {
+    // The sandbox and a local ZooKeeper go with the run, and their znodes with them.
+    if (target.spec.kind !== 'hosts') return
     const why = error instanceof Error ? error.message : String(error)
     record.warn(`znodes are left below the namespace (${why}): remove them with gradual clean`)
   }
+}
+
+function diskError({ diskError: why }: Emitter): GradualError | undefined {
+  if (why === undefined) return undefined
+  return new GradualError('OUT_NOT_WRITABLE', `the results are not complete: ${why}`, {
+    hint: 'free some space, or name another folder with --out, and run it again',
+  })
 }
 
 function asGradualError(error: unknown): GradualError {
