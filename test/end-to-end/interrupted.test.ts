@@ -47,6 +47,19 @@ describe('Ctrl-C in the middle of a step', () => {
     await waitUntil(() => !processes.some(isRunning), 'the end of the load workers')
   })
 
+  test('a request to end that reaches the whole group twice, as from timeout, is one request', async () => {
+    // The sandbox and the load workers are in the group, too: the run still needs them to end in order.
+    const run = await startLong('sandbox', { detached: true })
+    process.kill(-run.pid, 'SIGTERM')
+    process.kill(run.pid, 'SIGTERM')
+    const { code, stderr } = await run.ended
+    expect(code, stderr).toBe(130)
+    expect(stderr).not.toMatch(STACK)
+    const result = await readResult(run.out)
+    expect(result.stoppedBy).toBe('interrupted')
+    expect(result.warnings.join()).not.toContain('znodes are left')
+  })
+
   test('once more ends at once, whatever the servers are doing', async () => {
     const server = await standServer()
     const run = await startLong(server.address)

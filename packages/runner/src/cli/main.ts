@@ -17,7 +17,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.once('beforeExit', sayUnfinished)
   await runProgram(argv)
   process.off('beforeExit', sayUnfinished)
-  setTimeout(() => process.exit(), LINGER_MS).unref()
+  // Types may still be checked in a thread that cannot be asked to stop.
+  setTimeout(() => process.exit(), process.exitCode === 130 ? 0 : LINGER_MS).unref()
 }
 
 /** Nothing is left that could go on, and the command has not ended: a mistake of ours must not look like success. */

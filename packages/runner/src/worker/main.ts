@@ -77,7 +77,8 @@ process.on('message', (message: ToWorker) => {
 process.on('disconnect', () => {
   end().catch(() => process.exit(1))
 })
-// A terminal sends its interrupt to all processes at once; what it means for the run is for the parent to decide.
-process.on('SIGINT', () => {})
+// A terminal, `timeout` and service managers signal all processes at once; what that means for the run is for the parent
+// to decide, and its end closes the channel.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => {})
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)

@@ -53,5 +53,6 @@ process.on('message', (message: ToSandbox) => {
   }
 })
 process.on('disconnect', () => process.exit(0))
-// Ctrl-C reaches the whole process group. The parent still needs the sandbox to clean up in, and ends it itself.
-process.on('SIGINT', () => {})
+// A terminal, `timeout` and service managers signal the whole process group. The parent still needs the sandbox to clean
+// up in, and ends it itself.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => {})
