@@ -25,6 +25,7 @@ test.each([
   ['one expectation of two not met', { criticalPoint, expectations: [met, unmet] }, 1],
   ['lost its target after a load that passed', { criticalPoint: lost, stoppedBy: 'targetLost' }, 3],
   ['the same, whatever was expected', { criticalPoint: lost, expectations: [unmet] }, 3],
+  ['broke, and then its target was lost for good', { criticalPoint, stoppedBy: 'targetLost' }, 3],
   ['lost its target before', { verdict: 'aborted', stoppedBy: 'targetLost' }, 3],
   ['a target that served nothing from the start', { verdict: 'aborted' }, 3],
   ['inconclusive', { verdict: 'inconclusive' }, 4],

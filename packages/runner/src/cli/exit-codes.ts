@@ -40,7 +40,7 @@ export class Interrupted extends Error {
 
 /** What a run's result means to whoever called the command. A signal (130) and an error of ours are told apart before. */
 export function exitCodeOf(result: RunResult): ExitCode {
-  if (result.criticalPoint?.cause.condition === 'targetLost') return 3
+  if (result.stoppedBy === 'targetLost' || result.criticalPoint?.cause.condition === 'targetLost') return 3
   switch (result.verdict) {
     case 'inconclusive':
       return 4
