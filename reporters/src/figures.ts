@@ -40,6 +40,38 @@ function nameOf(step: StepFigures): number {
   return step.peakLoad ?? step.offeredLoad
 }
 
+/**
+ * How the system does once it has recovered: the windows from the first good one on, without the backlog before them.
+ *
+ * @param timeToRecoverMs from the mitigation to the end of the first good window; null where it did not recover: all of the step
+ */
+export function recoveredFigures(
+  step: StepFigures,
+  mitigatedMs: number,
+  timeToRecoverMs: number | null,
+): { readonly latencyMeanMs: number | null; readonly throughputPerSec: number } {
+  const firstGoodEndMs = mitigatedMs + (timeToRecoverMs ?? 0)
+  const good = step.windows.filter(({ startedAt, durationMs }) => {
+    // Half a window of room: the two times come from clock readings that differ by some microseconds.
+    return Date.parse(startedAt) + 1.5 * durationMs >= firstGoodEndMs
+  })
+  if (timeToRecoverMs === null || good.length === 0) {
+    return { latencyMeanMs: step.latencyMs.mean, throughputPerSec: step.throughputPerSec }
+  }
+  const measured = good.filter(window => window.latencyMs.mean !== null)
+  const requests = sum(measured, window => window.offered)
+  const seconds = sum(good, window => window.durationMs) / 1000
+  return {
+    latencyMeanMs:
+      requests === 0 ? null : sum(measured, window => window.offered * (window.latencyMs.mean ?? 0)) / requests,
+    throughputPerSec: sum(good, window => (window.throughputPerSec * window.durationMs) / 1000) / seconds,
+  }
+}
+
+function sum<T>(all: readonly T[], read: (one: T) => number): number {
+  return all.reduce((total, one) => total + read(one), 0)
+}
+
 /** A step without a verdict was not judged by any condition, so nothing speaks against its load. */
 function isGood(step: StepFigures): boolean {
   return step.purpose !== 'recover' && (step.verdict === 'pass' || step.verdict === null)

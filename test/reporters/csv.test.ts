@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { formatCsvRow } from '../../reporters/src/csv/csv-row.ts'
 import createCsvReporter from '../../reporters/src/csv/index.ts'
 import { parseCsv } from './support/csv.ts'
-import { drive, useTimeZone } from './support/drive.ts'
+import { drive, driveToEnd, useTimeZone } from './support/drive.ts'
 import { abortedRun, brokenRun, heldRun } from './support/runs.ts'
 
 function read(folder: string, file: string): string {
@@ -31,6 +31,19 @@ describe('csv reporter', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  it('agrees with the result where late replies have changed a step after it was judged', async () => {
+    const run = brokenRun()
+    const [first, ...others] = run.result.steps
+    const changed = { ...first!, latencyMs: { ...first!.latencyMs, mean: 77 } }
+    const { context } = await driveToEnd(createCsvReporter, {
+      ...run,
+      result: { ...run.result, steps: [changed, ...others] },
+    })
+    const rows = read(context.runDir, 'gradual_overload_metrics.csv').trimEnd().split('\n')
+    expect(rows).toHaveLength(1 + run.result.steps.length)
+    expect(rows[1]).toBe('2024-10-29 10:15:00.000,INIT,50,50.00,77.00,31.25,28.13,0,500')
   })
 
   it('writes each phase once it is entered, the failure with its own earlier time', () => {

@@ -159,6 +159,22 @@ describe('lines reporter', () => {
     ])
   })
 
+  it('gives the figures since the recovery, without the backlog before it', () => {
+    const events = brokenRun().events.map(event => {
+      if (event.type !== 'recovery.verified') return event
+      // Four windows of a second clear the backlog; the first good one ends 5 s after the mitigation.
+      const windows = event.step.windows.map((window, index) =>
+        index < 4
+          ? { ...window, latencyMs: { ...window.latencyMs, mean: 900 }, throughputPerSec: 540 }
+          : { ...window, latencyMs: { ...window.latencyMs, mean: 12 }, throughputPerSec: 380 },
+      )
+      return { ...event, recovery: { ...event.recovery, timeToRecoverMs: 5000 }, step: { ...event.step, windows } }
+    })
+    expect(linesAfter(print(events), '2024-10-29T10:16:24.000Z Mitigation SUCCESSFUL - System recovered', 1)).toEqual([
+      '  Latency: 12.0ms, Throughput: 380.0 ops/s',
+    ])
+  })
+
   it.each([
     ['not-recovered', '2024-10-29T10:16:24.000Z Mitigation FAILED - System did not recover'],
     ['partial', '2024-10-29T10:16:24.000Z Mitigation PARTIAL - System recovered only below the mitigation load'],

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Reporter, ReporterContext, RunEvent, SecondFigures, StepFigures, Transition } from '@gradual/runner'
+import type {
+  Reporter,
+  ReporterContext,
+  RunEvent,
+  RunResult,
+  SecondFigures,
+  StepFigures,
+  Transition,
+} from '@gradual/runner'
 import { countRequests } from '../figures.ts'
 import { appendRow, writeWhole } from '../files.ts'
 import { formatFixed, formatLocalStamp, formatNumber } from '../format.ts'
@@ -32,6 +40,11 @@ export function createCsvReporter({ runDir }: ReporterContext): Reporter {
       if (event.type === 'step.measured') append(METRICS, stepFields(event.step))
       else if (event.type === 'phase.entered') append(TRANSITIONS, transitionFields(event))
       else if (event.type === 'second.measured') append(SECONDS, secondFields(event.second))
+    },
+    /** Replies that came after their step was judged have changed its figures: the table is to agree with the result. */
+    finish({ steps }: RunResult) {
+      const rows = steps.map(step => `${formatCsvRow(stepFields(step))}\n`)
+      writeWhole(join(runDir, METRICS.file), `${METRICS.header}\n${rows.join('')}`)
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Reporter, ReporterContext, RunEvent, RunResult, StepFigures } from '@gradual/runner'
-import { findBaseline, findPeakThroughput } from '../figures.ts'
+import { findBaseline, findPeakThroughput, recoveredFigures } from '../figures.ts'
 import { formatDuration, formatFixed, sanitize, wrap } from '../format.ts'
 import { renderOutcome } from '../summary/render-summary.ts'
 import { describeLoad } from '../words.ts'
@@ -27,6 +27,7 @@ export function createLinesReporter({ plan, print, color, columns }: ReporterCon
   let needsTitle = true
   let saidFew = false
   let lastRowMs = 0
+  let mitigatedMs = 0
   let finished = false
 
   /** `2024-10-29T10:15:00.000Z <text>`, broken after the dash where it does not fit. */
@@ -135,9 +136,9 @@ export function createLinesReporter({ plan, print, color, columns }: ReporterCon
     if (described === undefined) return
     releasePhase()
     printStamped(at, described.text, described.good ? style.green : style.red)
-    const latency = `${formatFixed(step.latencyMs.mean, 1)}ms`
+    const { latencyMeanMs, throughputPerSec } = recoveredFigures(step, mitigatedMs, recovery.timeToRecoverMs)
     printDetails([
-      `  Latency: ${latency}, Throughput: ${formatFixed(step.throughputPerSec, 1)} ops/s`,
+      `  Latency: ${formatFixed(latencyMeanMs, 1)}ms, Throughput: ${formatFixed(throughputPerSec, 1)} ops/s`,
       ...(recovery.timeToRecoverMs === null ? [] : [`  Time to recover: ${formatDuration(recovery.timeToRecoverMs)}`]),
     ])
   }
@@ -168,13 +169,15 @@ export function createLinesReporter({ plan, print, color, columns }: ReporterCon
           printFailure(event)
           break
         case 'mitigation.applied':
+          mitigatedMs = Date.parse(event.at)
           printDetails([`  Load ${describeLoad(event.load, plan.loadUnit)}: ${sanitize(event.outcome)}`])
           break
         case 'recovery.verified':
           printRecovery(event)
           break
         case 'log':
-          if (!finished)
+          // What goes wrong while the reports are finished is in none of them.
+          if (!finished || event.level === 'warn')
             printStamped(event.at, sanitize(event.message), event.level === 'warn' ? style.yellow : style.dim)
           break
         case 'run.finished':
