@@ -13,6 +13,9 @@ import type { RunRecord, Track } from './record.ts'
 
 /** Lead of the first step, so that its start is still ahead when the order reaches the workers. */
 const LEAD_MS = 30
+const UNSTEADY_BASELINE =
+  'the baseline was unsteady: the mean latencies of its windows scatter by more than half of their mean, so that comparisons with it are rough; give the first phase more time (hold, settle)'
+
 /** Without any session for this long the target is lost. */
 const LOST_AFTER_MS = 10_000
 
@@ -126,6 +129,7 @@ export class RunLoop {
         this.#state = state
         for (const command of commands) this.#execute(command)
         this.#tellLimit()
+        if (state.baseline?.unsteady) this.#parts.record.warn(UNSTEADY_BASELINE)
       }
     })
     this.#running = false
