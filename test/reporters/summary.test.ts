@@ -73,7 +73,7 @@ describe('summary', () => {
       'Condition: latency.mean above 50ms',
       'Required: 50.0 ms',
       'Actual: 85.3 ms',
-      'First breach: 2024-10-29 10:15:53.000',
+      'First breach: 2024-10-29 10:15:53.000 (local time)',
       'Confirmed: yes, by a repeat',
       'Source: scenarios/zk.ts:31',
     ])
@@ -98,7 +98,7 @@ describe('summary', () => {
 
   it('accounts for the overshoot, the expectations and the warnings', () => {
     const text = renderSummary(brokenRun().result)
-    expect(section(text, 'Overshoot:')).toEqual(['7s and 3850 requests after the breach became true'])
+    expect(section(text, 'Overshoot:')).toEqual(['load went on for 7s, 3850 requests, after the first breached window'])
     expect(section(text, 'Expectations:')).toEqual(['met: criticalPoint at least 500/s (550/s)'])
     expect(section(text, 'Warnings:')).toEqual(['- the baseline is unsteady'])
     const missed = [{ expectation: 'criticalPoint at least 600/s', met: false, actual: '550/s' }]
@@ -108,7 +108,7 @@ describe('summary', () => {
   })
 
   it('lists the phases in local time', () => {
-    expect(section(renderSummary(heldRun().result), 'Phases:')).toEqual([
+    expect(section(renderSummary(heldRun().result), 'Phases (local time):')).toEqual([
       '2024-10-29 10:15:00.000  INIT              workload 50',
       '2024-10-29 10:15:10.000  WARMUP            workload 150',
       '2024-10-29 10:15:30.000  LOAD_INCREASE     workload 350',
@@ -169,7 +169,7 @@ describe('summary', () => {
     })
     expect(section(text, 'Evidence:')).toEqual([
       'Condition: the target was lost',
-      'First breach: 2024-10-29 10:15:53.000',
+      'First breach: 2024-10-29 10:15:53.000 (local time)',
       'Confirmed: no',
     ])
     expect(section(text, 'Test Summary:').slice(0, 2)).toEqual([

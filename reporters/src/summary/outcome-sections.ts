@@ -32,7 +32,7 @@ export function evidenceSection({ criticalPoint }: RunResult): Section {
       `Condition: ${describeCondition(cause.condition)}`,
       ...(cause.required === null ? [] : [`Required: ${describeQuantity(cause.required, cause.unit)}`]),
       ...(cause.actual === null ? [] : [`Actual: ${describeQuantity(cause.actual, cause.unit)}`]),
-      `First breach: ${formatLocalStamp(at)}`,
+      `First breach: ${formatLocalStamp(at)} (local time)`,
       `Confirmed: ${confirmed ? 'yes, by a repeat' : 'no'}`,
       ...(cause.source === undefined ? [] : [`Source: ${sanitize(cause.source)}`]),
     ],
@@ -63,7 +63,7 @@ export function generatorSection({ steps, loadUnit }: RunResult): Section {
 
 export function overshootSection({ overshoot }: RunResult): Section {
   if (overshoot === null) return { title: 'Overshoot:', rows: [] }
-  const row = `${formatDuration(overshoot.ms)} and ${formatNumber(overshoot.requests)} requests after the breach became true`
+  const row = `load went on for ${formatDuration(overshoot.ms)}, ${formatNumber(overshoot.requests)} requests, after the first breached window`
   return { title: 'Overshoot:', rows: [row] }
 }
 

@@ -13,9 +13,9 @@ export function configurationSection(result: RunResult): Section {
       ...(result.quick ? ['Quick: times divided by ten'] : []),
       `Driver: ${sanitize(result.driver)}, ${result.workers} ${result.workers === 1 ? 'worker' : 'workers'}`,
       `Seed: ${result.seed}`,
-      `Plan: ${sanitize(result.planHash)}`,
-      `Run: ${sanitize(result.runId)}`,
-      `Started: ${formatLocalStamp(result.startedAt)}`,
+      `Plan hash: ${sanitize(result.planHash)}`,
+      `Run id: ${sanitize(result.runId)}`,
+      `Started: ${formatLocalStamp(result.startedAt)} (local time)`,
       `Duration: ${formatDuration(Date.parse(result.endedAt) - Date.parse(result.startedAt))}`,
       `Generator: gradual ${sanitize(result.gradual)}, Node ${sanitize(result.node)}, ${result.cores} cores`,
     ],
@@ -38,5 +38,5 @@ export function phasesSection({ transitions }: RunResult): Section {
     const workload = `workload ${formatNumber(load)}`
     return `${formatLocalStamp(at)}  ${recorded.padEnd(16)}  ${workload}`
   })
-  return { title: 'Phases:', rows }
+  return { title: 'Phases (local time):', rows }
 }

@@ -42,7 +42,7 @@ async function starvation(sandbox: SandboxHandle): Promise<readonly string[]> {
   const { lagP99Ms } = await sandbox.stats()
   if (lagP99Ms <= LAG_LIMIT_MS) return []
   return [
-    `the sandbox was short of processor time: its replies left up to ${lagP99Ms.toFixed(1)} ms late (p99 of its last seconds), which is in the latencies`,
+    `the sandbox was short of processor time: its replies left up to ${lagP99Ms.toFixed(1)} ms late (p99 of its last seconds), and the latencies contain that`,
   ]
 }
 
