@@ -265,6 +265,10 @@ describe('the command line', () => {
   })
 
   test.each([
+    [['run', ''], /the name of the scenario is empty/],
+    [['run', scenario('small'), '--target', 'sandbx'], /no target sandbx/],
+    [['run', scenario('small'), '--target', 'locl:3'], /no target locl:3/],
+    [['check', 'package.json'], /package\.json is JSON, but no plan/],
     [['run'], /missing required argument 'scenario'/],
     [['run', scenario('small'), '--workers', '0'], /--workers/],
     [['run', scenario('small'), '--seed', '-1'], /--seed|unknown option/],

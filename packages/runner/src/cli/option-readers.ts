@@ -5,7 +5,7 @@ import { readCapacity } from '../simulate/capacity.ts'
 /** `-p name=value`, once for each parameter; a later one wins. */
 export function readParamOption(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const equals = text.indexOf('=')
-  if (equals < 1) throw new InvalidArgumentError('write it as name=value, such as -p maxRequests=1000/s.')
+  if (equals < 1) throw new InvalidArgumentError('Write it as name=value, such as -p maxRequests=1000/s.')
   return { ...before, [text.slice(0, equals).trim()]: text.slice(equals + 1).trim() }
 }
 

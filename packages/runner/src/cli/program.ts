@@ -29,7 +29,7 @@ function buildProgram(): Command {
     .description('Finds the load at which a distributed system breaks, and measures whether it recovers.')
     .version(readVersion())
     .option('--verbose', 'show the stack of an error')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'the same as --help')
     .showSuggestionAfterError()
     .exitOverride()
     // The error is printed once, in the form of all others.

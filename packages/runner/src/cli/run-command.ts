@@ -84,7 +84,8 @@ function runOn(
   const print = options.json ? printErr : printOut
   const stream = options.json ? process.stderr : process.stdout
   const seed = options.seed ?? randomInt(0x1_0000_0000)
-  const workers = options.workers ?? Math.max(1, availableParallelism() - 1)
+  // A worker without a session would carry nothing.
+  const workers = Math.min(options.workers ?? Math.max(1, availableParallelism() - 1), plan.target.clients)
   print(`target ${target.figures.description}`)
   print(`run ${displayPath(folder.path)}, seed ${seed}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`)
   const reporters = createReporters(factories, {

@@ -41,11 +41,12 @@ function heading(plan: Plan): string[] {
   const weights = plan.operations.reduce((sum, operation) => sum + operation.weight, 0)
   const operations = plan.operations.map(({ name, kind, weight, keys, pick, valueBytes }) => {
     const share = formatQuantity('percent', Math.round((weight / weights) * 1000) / 10)
-    return `${name.padEnd(12)} ${share} ${kind}, ${keys} keys ${pick}, ${formatQuantity('size', valueBytes)}`
+    const value = kind === 'setData' ? `, ${formatQuantity('size', valueBytes)}` : ''
+    return `${name.padEnd(12)} ${share} ${kind}, ${keys} keys ${pick}${value}`
   })
   return [
     ...wrap(plan.description === undefined ? plan.scenario : `${plan.scenario}: ${plan.description}`, ''),
-    `${'target'.padEnd(12)} ${target.servers.join(',') || 'chosen by the command'}, namespace ${target.namespace}`,
+    `${'target'.padEnd(12)} ${target.servers.join(',') || 'sandbox, unless --target says otherwise'}, namespace ${target.namespace}`,
     `${'sessions'.padEnd(12)} ${target.clients}, with ${target.parallelism} requests in flight each at most`,
     ...operations,
     `${'arrivals'.padEnd(12)} ${arrivals(plan)}, deadline ${formatQuantity('duration', target.deadlineMs)}`,

@@ -11,6 +11,8 @@ import { collectParams, type ParamSources, type ParamText } from './params.ts'
 import { readText } from './read-text.ts'
 import { typesError } from './type-problems.ts'
 
+const PLAN_SCHEMA: Plan['schema'] = 'gradual/plan@1'
+
 export interface LoadedPlan {
   readonly plan: Plan
   /** The scenario's own functions by the names in the plan. A plan.json has none. */
@@ -92,7 +94,9 @@ function refuseParams(issues: readonly PlanIssue[], plan: Plan, texts: ReadonlyM
 
 async function readPlanFile(path: string, sources: ParamSources): Promise<LoadedPlan> {
   const name = displayPath(path)
-  const validated = validatePlan(parseJson(await readFile(path, 'utf8'), name))
+  const data = parseJson(await readFile(path, 'utf8'), name)
+  refuseOtherJson(data, name)
+  const validated = validatePlan(data)
   if ('issues' in validated) throw issuesError('PLAN_INVALID', name, validated.issues)
   const { plan } = validated
   const texts = collectParams(Object.keys(plan.params), sources)
@@ -102,6 +106,21 @@ async function readPlanFile(path: string, sources: ParamSources): Promise<Loaded
   refuseParams(bound.issues, plan, texts)
   if (bound.issues.length > 0) throw issuesError('PLAN_INVALID', name, bound.issues)
   return { plan: bound.plan, functions: new Map(), folder }
+}
+
+/** Twenty mistakes of a plan would be said of a file that never was one. */
+function refuseOtherJson(data: unknown, name: string): void {
+  const schema = typeof data === 'object' && data !== null && 'schema' in data ? data.schema : undefined
+  if (schema === PLAN_SCHEMA) return
+  const other = typeof schema === 'string' && schema.startsWith('gradual/plan@')
+  // Something that only lacks its first line is better told so.
+  if (schema === undefined && typeof data === 'object' && data !== null && 'phases' in data) return
+  const what = other
+    ? `is a plan of another version of gradual (${schema}, this one reads ${PLAN_SCHEMA})`
+    : 'is JSON, but no plan'
+  throw new GradualError('PLAN_INVALID', `${name} ${what}`, {
+    hint: 'gradual plan <scenario> --json writes a plan',
+  })
 }
 
 function parseJson(text: string, name: string): unknown {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { GradualError } from '@gradual/dsl'
 import { nearest } from './suggest.ts'
@@ -9,10 +9,18 @@ export interface ScenarioFile {
   readonly path: string
 }
 
+/** What tools keep in the root of a project. */
+const NO_SCENARIO =
+  /\.d\.[mc]?ts$|\.(config|test|spec)\.[mc]?[jt]s$|^(package|package-lock|tsconfig.*|jsconfig|biome|knip|turbo|lerna|nx)\.json$|^\./
 const MODULES = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'])
 
 /** @throws GradualError SCENARIO_NOT_FOUND with the nearest name, SCENARIO_LOAD for what cannot be read as a scenario */
 export function locateScenario(argument: string, cwd = process.cwd()): ScenarioFile {
+  if (argument.trim() === '') {
+    throw new GradualError('SCENARIO_NOT_FOUND', 'the name of the scenario is empty', {
+      hint: 'name a scenario file; a variable in the command may be unset',
+    })
+  }
   const path = resolve(cwd, argument)
   const found = statSync(path, { throwIfNoEntry: false })
   if (found === undefined) throw notFound(argument, path, cwd)
@@ -22,6 +30,7 @@ export function locateScenario(argument: string, cwd = process.cwd()): ScenarioF
       hint: inside.length > 0 ? `name one of its files: ${inside.slice(0, 5).join(', ')}` : 'name a scenario file',
     })
   }
+  refuseUnreadable(argument, path)
   const extension = extname(path)
   if (extension === '.json') return { kind: 'plan', path }
   if (MODULES.has(extension)) return { kind: 'scenario', path }
@@ -41,6 +50,17 @@ export function displayPath(path: string, cwd = process.cwd()): string {
   return short.length > 0 && short.length < path.length && !short.startsWith('../../..') ? short : path
 }
 
+function refuseUnreadable(argument: string, path: string): void {
+  try {
+    accessSync(path, constants.R_OK)
+  } catch (error) {
+    throw new GradualError('SCENARIO_LOAD', `${argument} cannot be read: it belongs to somebody else`, {
+      hint: `let yourself read it: chmod +r ${argument}`,
+      cause: error,
+    })
+  }
+}
+
 function notFound(argument: string, path: string, cwd: string): GradualError {
   if (/^(@[\w.-]+\/)?[\w.-]+#[\w.-]+$/.test(argument)) {
     return new GradualError('SCENARIO_NOT_FOUND', `${argument}: scenarios out of packages are not supported yet`, {
@@ -49,7 +69,9 @@ function notFound(argument: string, path: string, cwd: string): GradualError {
   }
   const folder = dirname(path)
   const names = scenariosIn(folder)
-  const twin = nearest(basename(path), names)
+  const given = basename(path)
+  // The extension may have been left out.
+  const twin = nearest(given, names) ?? names.find(name => name.startsWith(`${given}.`))
   const hint = twin
     ? `did you mean ${displayPath(join(folder, twin), cwd)}?`
     : names.length > 0
@@ -64,7 +86,7 @@ function scenariosIn(folder: string): string[] {
   try {
     return readdirSync(folder)
       .filter(name => MODULES.has(extname(name)) || extname(name) === '.json')
-      .filter(name => !name.endsWith('.d.ts') && !/^(package|package-lock|tsconfig.*)\.json$/.test(name))
+      .filter(name => !NO_SCENARIO.test(name))
       .sort()
   } catch {
     return []

@@ -2,6 +2,7 @@ import { BlockList, isIP, isIPv6 } from 'node:net'
 import { GradualError } from '@gradual/dsl'
 import { parseSandboxOptions, SandboxOptionError } from '@gradual/zookeeper'
 import type { ServerAddress } from '../driver/driver.ts'
+import { nearest } from '../scenario/suggest.ts'
 import { formatAddress } from './address.ts'
 import type { TargetSpec } from './types.ts'
 
@@ -24,7 +25,19 @@ export function parseTarget(text: string): TargetSpec {
   const rest = colon < 0 ? undefined : trimmed.slice(colon + 1)
   if (kind === 'sandbox') return parseSandbox(rest)
   if (kind === 'local') return parseLocal(rest)
+  refuseTypo(trimmed, kind, rest)
   return parseHosts(trimmed)
+}
+
+/** Without a port a mistyped kind would be taken for a host. */
+function refuseTypo(text: string, kind: string, rest: string | undefined): void {
+  if (kind === 'localhost' || (rest !== undefined && /^\d{2,}/.test(rest))) return
+  const meant = nearest(kind, ['sandbox', 'local'])
+  if (meant === undefined) return
+  throw invalid(
+    `there is no target ${text}`,
+    `did you mean ${meant}? A host that is called so is ${kind}:${DEFAULT_PORT}`,
+  )
 }
 
 const loopback = new BlockList()
