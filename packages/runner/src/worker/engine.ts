@@ -1,12 +1,14 @@
 import type { DriverFactory, DriverSink, LoadDriver, ServerAddress, SessionLoss } from '../driver/driver.ts'
-import type { Arrivals } from '../schedule/arrivals.ts'
+import type { Segment } from '../schedule/arrivals.ts'
 import { createArrivals } from '../schedule/create.ts'
+import { GatheredArrivals } from '../schedule/gathered.ts'
 import { segmentsOf } from '../schedule/laid.ts'
 import { Levels } from '../schedule/levels.ts'
 import { Draw } from './draw.ts'
 import { DueQueue } from './due-queue.ts'
 import type { Health } from './health.ts'
 import type { FromWorker, LayStep, WorkerSetup } from './messages.ts'
+import { WAKE_EVERY_MS } from './pacer-share.ts'
 import { Seconds } from './seconds.ts'
 import { Sessions } from './sessions.ts'
 import { Slots } from './slots.ts'
@@ -36,7 +38,7 @@ export class Engine implements DriverSink {
   readonly #setup: WorkerSetup
   readonly #parts: EngineParts
   readonly #open: boolean
-  readonly #arrivals: Arrivals
+  readonly #arrivals: GatheredArrivals<Segment>
   readonly #levels: Levels
   readonly #slots: Slots
   readonly #queue: DueQueue
@@ -55,7 +57,7 @@ export class Engine implements DriverSink {
     this.#parts = parts
     this.#setup = setup
     this.#open = setup.loadUnit === 'perSec'
-    this.#arrivals = createArrivals(setup.arrivals, setup)
+    this.#arrivals = new GatheredArrivals(createArrivals(setup.arrivals, setup), WAKE_EVERY_MS)
     this.#levels = new Levels(setup)
     this.#slots = new Slots(setup.sessions, setup.parallelism)
     this.#queue = new DueQueue(Math.max(1, setup.queueLimit))

@@ -26,7 +26,7 @@ function start(setup: WorkerSetup): Running {
   const health = watchHealth()
   const createDriver = drivers[setup.driver]
   const engine = new Engine({ setup, createDriver, now, health, send, defer: queueMicrotask })
-  const stopPacing = startPacing(engine, now)
+  const stopPacing = startPacing(engine, now, health.noteDelay)
   const pulse = setInterval(() => engine.pulse(), PULSE_MS)
   engine.driver.open().then(() => engine.ready(), fail)
   return {
