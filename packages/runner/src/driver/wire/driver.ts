@@ -22,6 +22,8 @@ class WireDriver implements LoadDriver {
   readonly #dirty: Uint32Array
   readonly #isDirty: Uint8Array
   #dirtyCount = 0
+  /** When the first request of the batch came; 0 between batches. */
+  #batchMs = 0
   #stopRamp = (): void => {}
 
   constructor(options: DriverOptions, sink: DriverSink) {
@@ -46,7 +48,8 @@ class WireDriver implements LoadDriver {
   submit(session: number, operation: number, key: number, slot: number, withinMs: number): void {
     const request = this.#requests[operation]!
     setKey(request, key)
-    if (!this.#sessions[session]!.send(request.frame, slot, performance.now() + withinMs)) {
+    if (this.#batchMs === 0) this.#batchMs = performance.now()
+    if (!this.#sessions[session]!.send(request.frame, slot, this.#batchMs + withinMs)) {
       this.#sink.replied(slot, CONNECTION_LOSS)
       return
     }
@@ -62,6 +65,7 @@ class WireDriver implements LoadDriver {
       this.#sessions[session]!.flush()
     }
     this.#dirtyCount = 0
+    this.#batchMs = 0
   }
 
   async close(): Promise<void> {
