@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 // The thread that wakes is started from what is built.
-import { type Paced, startPacing } from '../../../packages/runner/dist/worker/pacer.js'
+import { type Paced, type Pacing, startPacing } from '../../../packages/runner/dist/worker/pacer.js'
 import { until } from '../driver/recorder.ts'
 
 /** Requests that are due one after the other, and when they went out. */
@@ -13,16 +13,15 @@ class Sender implements Paced {
   gapMs = Number.POSITIVE_INFINITY
 
   constructor() {
-    const stop = startPacing(
+    this.pacing = startPacing(
       this,
       () => performance.now(),
       lateMs => this.woken.push(lateMs),
     )
-    onTestFinished(stop)
-    this.stop = stop
+    onTestFinished(() => this.pacing.stop())
   }
 
-  readonly stop: () => void
+  readonly pacing: Pacing
 
   tick(): void {
     this.ticks++
@@ -33,6 +32,7 @@ class Sender implements Paced {
 
 it('calls for every request that is due', async () => {
   const sender = new Sender()
+  await sender.pacing.started
   sender.gapMs = 1.7
   sender.nextDueMs = performance.now() + 50
   await until(() => sender.lateMs.length >= 100)
@@ -59,6 +59,7 @@ it('tells how late the event loop came', async () => {
 
 it('calls once for all that became due while the event loop stood still', async () => {
   const sender = new Sender()
+  await sender.pacing.started
   sender.gapMs = 1
   sender.nextDueMs = performance.now()
   await until(() => sender.lateMs.length >= 50)
@@ -73,7 +74,7 @@ it('calls once for all that became due while the event loop stood still', async 
 it('is quiet after its end', async () => {
   const sender = new Sender()
   await until(() => sender.ticks >= 5)
-  sender.stop()
+  sender.pacing.stop()
   await sleep(100)
   const ticks = sender.ticks
   await sleep(100)

@@ -26,13 +26,14 @@ function start(setup: WorkerSetup): Running {
   const health = watchHealth()
   const createDriver = drivers[setup.driver]
   const engine = new Engine({ setup, createDriver, now, health, send, defer: queueMicrotask })
-  const stopPacing = startPacing(engine, now, health.noteDelay)
+  const pacing = startPacing(engine, now, health.noteDelay)
   const pulse = setInterval(() => engine.pulse(), PULSE_MS)
-  engine.driver.open().then(() => engine.ready(), fail)
+  // Nobody lays a load before the thread that paces it is there: on a busy machine it takes a while to start.
+  Promise.all([engine.driver.open(), pacing.started]).then(() => engine.ready(), fail)
   return {
     engine,
     async end() {
-      stopPacing()
+      pacing.stop()
       clearInterval(pulse)
       health.stop()
       await engine.driver.close()

@@ -5,6 +5,12 @@ import { CHANGES, createPacerShare, DUE, GAP, LEAD_MS, LONGEST_WAIT_MS, RANG, RI
 
 export type Paced = Pick<Engine, 'tick' | 'nextDueMs'>
 
+export interface Pacing {
+  /** Settles with the first call. */
+  readonly started: Promise<void>
+  stop(): void
+}
+
 /**
  * Ticks the engine when something is due.
  *
@@ -15,10 +21,14 @@ export type Paced = Pick<Engine, 'tick' | 'nextDueMs'>
  *
  * @param onWoken how late the event loop came when it was called
  */
-export function startPacing(engine: Paced, now: () => number, onWoken: (lateMs: number) => void): () => void {
+export function startPacing(engine: Paced, now: () => number, onWoken: (lateMs: number) => void): Pacing {
   const { flags, times } = createPacerShare()
   const offsetMs = readHrtimeMs() - now()
   times[GAP] = LONGEST_WAIT_MS
+  let start = (): void => {}
+  const started = new Promise<void>(resolve => {
+    start = resolve
+  })
   const thread = new Worker(new URL('./pacer-thread.js', import.meta.url), { workerData: { flags, times } })
   thread.on('message', () => {
     const rangMs = times[RANG]! - offsetMs
@@ -28,6 +38,7 @@ export function startPacing(engine: Paced, now: () => number, onWoken: (lateMs: 
     onWoken(Math.max(0, now() - rangMs))
     Atomics.store(flags, RINGING, 0)
     engine.tick()
+    start()
     plan(engine.nextDueMs + offsetMs)
   })
 
@@ -41,5 +52,5 @@ export function startPacing(engine: Paced, now: () => number, onWoken: (lateMs: 
     Atomics.notify(flags, CHANGES)
   }
 
-  return () => void thread.terminate()
+  return { started, stop: () => void thread.terminate() }
 }
