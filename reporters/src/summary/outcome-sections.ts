@@ -4,6 +4,8 @@ import { describeCondition, describeLoad, describeLoadUnit, describeQuantity } f
 import type { Section } from './layout.ts'
 
 const LIMITED_ROWS = 5
+/** Less is lost to noise from step to step. */
+const NEARLY_ALL = 0.95
 
 export function resultSection(result: RunResult): Section {
   return {
@@ -13,6 +15,7 @@ export function resultSection(result: RunResult): Section {
       ...bracketRows(result),
       `Safe Operating Range: ${rangeText(result)}`,
       `Peak Throughput: ${formatFixed(result.peakThroughput, 1)} ops/s`,
+      ...saturationRows(result),
       `Baseline Latency: ${result.baseline ? `${formatFixed(result.baseline.latencyMeanMs, 1)} ms` : 'not measured'}`,
       ...(result.baseline ? [`Baseline Throughput: ${formatFixed(result.baseline.throughput, 1)} ops/s`] : []),
       `Recovery: ${recoveryText(result)}`,
@@ -117,6 +120,16 @@ function hysteresisRows({ recovery }: RunResult): string[] {
   const { latencyMs } = recovery.hysteresis
   const words = `${formatFixed(Math.abs(latencyMs), 1)} ms ${latencyMs < 0 ? 'less' : 'more'}`
   return [`Hysteresis: latency ${words} than at the same load on the way up`]
+}
+
+/** Of a closed load: from how many in flight on there is hardly more to be had. */
+function saturationRows({ loadUnit, peakThroughput, steps }: RunResult): string[] {
+  if (loadUnit !== 'inFlight') return []
+  const nearly = steps
+    .filter(step => step.generator.limited.length === 0 && step.throughputPerSec >= NEARLY_ALL * peakThroughput)
+    .map(step => step.offeredLoad)
+  if (nearly.length === 0) return []
+  return [`Saturated: ${NEARLY_ALL * 100}% of that from ${describeLoad(Math.min(...nearly), loadUnit)} on`]
 }
 
 /** The first few tell the story; run.json has them all. */

@@ -1,3 +1,4 @@
+import type { LoadUnit } from '@gradual/dsl'
 import type { Histogram } from '../histogram/histogram.ts'
 import type { LoadStats, StepStats } from '../stats/types.ts'
 import { SAMPLES_BEYOND, shareBeyond } from './quantiles.ts'
@@ -9,13 +10,19 @@ const LEAST_SENT_SHARE = 0.99
 const MOST_LAG_OF_LIMIT = 0.1
 const MOST_EVENT_LOOP_MS = 10
 const MOST_LITTLE_ERROR = 0.1
+/** Of a core: with less left, a reply waits for the generator as often as the generator for a reply. */
+const MOST_BUSY = 0.95
 
 /**
  * Why a span of load cannot speak for the system, each reason with its figures; empty where it can.
  *
  * The law of Little holds for stationary load only, so it is asked of whole steps whose requests in flight have no trend.
  */
-export function limitedBy(stats: LoadStats | StepStats, latencyLimitMs: number): readonly string[] {
+export function limitedBy(
+  stats: LoadStats | StepStats,
+  latencyLimitMs: number,
+  loadUnit: LoadUnit = 'perSec',
+): readonly string[] {
   const { sentShare, pacingLagP99Ms, eventLoopP99Ms, littleError } = stats.generator
   const reasons: string[] = []
   if (sentShare < LEAST_SENT_SHARE) {
@@ -34,6 +41,11 @@ export function limitedBy(stats: LoadStats | StepStats, latencyLimitMs: number):
     reasons.push(
       `requests in flight differ by ${percent.toFixed(1)} % from throughput times latency, at most ${MOST_LITTLE_ERROR * 100} %`,
     )
+  }
+  // Without a schedule nothing can be late: there the generator shows that it is at its end by having no time left.
+  const { busiest = 0 } = stats.generator
+  if (loadUnit === 'inFlight' && busiest > MOST_BUSY) {
+    reasons.push(`a worker was busy ${Math.round(busiest * 100)} % of the time, at most ${MOST_BUSY * 100} %`)
   }
   return reasons
 }

@@ -4,7 +4,8 @@ import type { MachineState, Move } from './state.ts'
 import type { Outcome, RecordedPhase } from './types.ts'
 import { breachWords, recoveryWords } from './words.ts'
 
-export const GENERATOR_ADVICE = 'give the generator more: more --workers, a quieter machine, or one of its own'
+export const GENERATOR_ADVICE =
+  'the load generator needs more: raise --workers, or give it a quieter machine, one of its own, or several; or ask with a closed load, inFlight(200), which has no schedule to miss'
 
 /** The plan is done: the verdict on all of it. */
 export function finishRun(state: MachineState): Move {

@@ -22,7 +22,7 @@ export function assessStep(state: MachineState, laid: LaidRung, step: StepStats)
     judgeStep(conditions, step, state.reference, state.functions),
     step,
   )
-  const limited = limitedBy(step, state.latencyLimitMs)
+  const limited = limitedBy(step, state.latencyLimitMs, state.plan.loadUnit)
   const valid = limited.length === 0 || (verdict === 'fail' && failsRegardless(step, state.latencyLimitMs))
   return { verdict, breaches: breaches.map(breach => inPhase(laid.rung, breach)), limited, valid, undecided }
 }
@@ -44,7 +44,7 @@ export function seeWindow(state: MachineState, rung: Rung, window: WindowStats):
     offered: window.offered,
     ok: window.ok,
     inFlightMean: window.inFlightMean,
-    limited: limitedBy(window, state.latencyLimitMs).length > 0,
+    limited: limitedBy(window, state.latencyLimitMs, state.plan.loadUnit).length > 0,
   }
 }
 

@@ -66,7 +66,7 @@ export function recoverOnStep(state: MachineState, recovering: Recovering, step:
 
 function countWindow(state: MachineState, before: Recovering, window: WindowStats): Recovering {
   const good = isGoodWindow(before.conditions, window, state.reference, state.functions)
-  const limited = limitedBy(window, state.latencyLimitMs).length > 0 ? 1 : 0
+  const limited = limitedBy(window, state.latencyLimitMs, state.plan.loadUnit).length > 0 ? 1 : 0
   const counted = { ...before, windows: before.windows + 1, limitedWindows: before.limitedWindows + limited }
   if (good === undefined) return counted
   if (!good) return { ...counted, streak: [] }

@@ -7,6 +7,8 @@ interface GeneratorParts {
   /** Requests that wait for a slot when the span is looked at. */
   readonly waiting: number
   readonly cpuMs: number
+  /** Of the worker that used most. */
+  readonly busiestCpuMs: number
   readonly gcMs: number
   readonly spanMs: number
   readonly histograms: NonNullable<GeneratorStats['histograms']>
@@ -14,7 +16,7 @@ interface GeneratorParts {
 
 export function generatorStats(
   counts: Omit<LoadStats, 'generator' | 'throughputPerSec'>,
-  { waiting, cpuMs, gcMs, spanMs, histograms }: GeneratorParts,
+  { waiting, cpuMs, busiestCpuMs, gcMs, spanMs, histograms }: GeneratorParts,
 ): GeneratorStats {
   const due = counts.offered - counts.notSent - counts.shed
   const littleError = compareWithLittle(counts, spanMs)
@@ -24,6 +26,7 @@ export function generatorStats(
     slotWaitP99Ms: p99Ms(histograms.slotWait),
     eventLoopP99Ms: p99Ms(histograms.eventLoop),
     cpu: spanMs > 0 ? cpuMs / spanMs : 0,
+    busiest: spanMs > 0 ? busiestCpuMs / spanMs : 0,
     gcMs,
     ...(littleError !== undefined && { littleError }),
     histograms,

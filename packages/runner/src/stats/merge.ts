@@ -51,6 +51,7 @@ export function mergeWindows(reports: readonly WindowReport[], setup: WindowSetu
     generator: generatorStats(counts, {
       waiting: total(report => report.waiting),
       cpuMs: total(report => report.cpuMs),
+      busiestCpuMs: Math.max(...reports.map(report => report.cpuMs)),
       gcMs: total(report => report.gcMs),
       spanMs: endMs - startMs,
       histograms: {
@@ -114,6 +115,7 @@ export function mergeSteps(windows: readonly WindowStats[]): StepStats {
         ? generatorStats(counts, {
             waiting: total(window => waitingOf(window)),
             cpuMs: overTime(window => window.generator.cpu) * spanMs,
+            busiestCpuMs: overTime(window => window.generator.busiest ?? 0) * spanMs,
             gcMs: total(window => window.generator.gcMs),
             spanMs,
             histograms: {

@@ -27,6 +27,8 @@ export interface GeneratorStats {
   readonly eventLoopP99Ms: number
   /** Cores in use by all workers. */
   readonly cpu: number
+  /** Share of the time that the busiest worker was at work, more than 1 where its own threads help. */
+  readonly busiest?: number
   readonly gcMs: number
   /** |N - X R| / N of Little's law; undefined where too little was in flight to say. */
   readonly littleError?: number
