@@ -177,6 +177,47 @@ describe('startWorkers', () => {
     expect(mergeSteps(held.windowsOf(0).slice(1)).inFlightMean).toBeGreaterThan(10)
   })
 
+  it('lets requests come as a Poisson process would, all workers together', async () => {
+    const dispersion = async (arrivals: 'constant' | 'poisson') => {
+      const held = hold({ plan: planOf({ arrivals }), seed: 5 })
+      await held.pool.waitReady()
+      const startMs = held.clock() + 50
+      held.pool.lay({ ...STEP, startMs, endMs: startMs + 4000, windowMs: 50, load: 400 })
+      await until(() => held.windows.size === 80)
+      const counts = held.windowsOf(0).map(({ offered }) => offered)
+      const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length
+      expect(Math.abs(mean - 20)).toBeLessThan(3)
+      return counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / counts.length / mean
+    }
+    // Variance by mean of the counts: 1 for a Poisson process, next to nothing for even arrivals.
+    const poisson = await dispersion('poisson')
+    expect(poisson).toBeGreaterThan(0.5)
+    expect(poisson).toBeLessThan(1.8)
+    expect(await dispersion('constant')).toBeLessThan(0.05)
+  })
+
+  it('carries a load that changes, and tells of every window what was offered there', async () => {
+    const held = hold()
+    await held.pool.waitReady()
+    const startMs = held.clock() + 50
+    const curve = [
+      { ms: 1000, from: 0, to: 500 },
+      { ms: 200, from: 1500, to: 1500 },
+      { ms: 800, from: 100, to: 100 },
+    ]
+    held.pool.lay({ ...STEP, startMs, endMs: startMs + 2000, load: 1500, curve })
+    await until(() => held.windows.size === 10)
+    await held.pool.settle(6000)
+    const windows = held.windowsOf(0).toSorted((a, b) => a.index - b.index)
+    const loads = [50, 150, 250, 350, 450, 1500, 100, 100, 100, 100]
+    for (const [i, window] of windows.entries()) {
+      expect(window.load).toBeCloseTo(loads[i]!, 6)
+      expect(Math.abs(window.offered - loads[i]! / 5)).toBeLessThanOrEqual(1)
+    }
+    expect(mergeSteps(windows).offered).toBe(630)
+    expect(mergeSteps(windows).load).toBeCloseTo(315, 6)
+  })
+
   it('cuts the load for all workers at the same time', async () => {
     const held = hold()
     await held.pool.waitReady()

@@ -46,7 +46,7 @@ export const READ: PlanOperation = {
 }
 export const WRITE: PlanOperation = { ...READ, name: 'write', kind: 'setData', weight: 3 }
 
-const SETUP: WorkerSetup = {
+export const SETUP: WorkerSetup = {
   type: 'setup',
   worker: 0,
   workers: 1,
