@@ -3,7 +3,7 @@ import { timeToDecideMs } from '../detect/index.ts'
 import type { StepStats, WindowStats } from '../stats/types.ts'
 import { WINDOWS_OF_STEP } from './agenda.ts'
 import { afterTransient, measureBaseline } from './baseline.ts'
-import { abort, finishInconclusive, GENERATOR_ADVICE } from './finishing.ts'
+import { abort, finishInconclusive, generatorAdvice } from './finishing.ts'
 import { type Assessment, assessStep, hasFailedEarly, judged, seeWindow, typicalBreach } from './judging.ts'
 import { cut, layNow } from './laying.ts'
 import { completePhase, notePassed } from './progress.ts'
@@ -124,7 +124,7 @@ function stopAtGenerator(state: MachineState, head: LaidRung, assessment: Assess
   const breach = typicalBreach(assessment.breaches)
   const [finished, finish] = giveUp(state, {
     reason: `at ${at} ${breach === undefined ? 'a condition' : breachWords(breach)} was broken, but the load generator did not keep its schedule (${assessment.limited.join('; ')}), so it may be the generator that broke and not the system`,
-    advice: GENERATOR_ADVICE,
+    advice: generatorAdvice(state.plan),
   })
   return [finished, [judged(head, 'inconclusive', assessment.breaches, assessment.limited), ...finish]]
 }

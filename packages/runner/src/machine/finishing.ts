@@ -1,11 +1,15 @@
-import { formatLoad } from '@gradual/dsl'
+import { formatLoad, type Plan } from '@gradual/dsl'
 import { cut, enter } from './laying.ts'
 import type { MachineState, Move } from './state.ts'
 import type { Outcome, RecordedPhase } from './types.ts'
 import { breachWords, recoveryWords } from './words.ts'
 
-export const GENERATOR_ADVICE =
-  'the load generator needs more: raise --workers, or give it a quieter machine, one of its own, or several; or ask with a closed load, inFlight(200), which has no schedule to miss'
+/** What would help where the generator, and not the system, was at its end. */
+export function generatorAdvice({ loadUnit }: Plan): string {
+  const closed =
+    loadUnit === 'perSec' ? '; or ask with a closed load, such as inFlight(200), which has no schedule to miss' : ''
+  return `the load generator needs more: raise --workers, or give it a quieter machine, one of its own, or several${closed}`
+}
 
 /** The plan is done: the verdict on all of it. */
 export function finishRun(state: MachineState): Move {
@@ -61,7 +65,7 @@ function outcomeOf(state: MachineState): Outcome {
     return {
       verdict: 'inconclusive',
       reason: `nothing broke for certain, but the last load, ${at}, was not passed for certain either${why}`,
-      advice: lastJudged?.limited ? GENERATOR_ADVICE : 'give each step more time',
+      advice: lastJudged?.limited ? generatorAdvice(plan) : 'give each step more time',
     }
   }
   const at = formatLoad(plan.loadUnit, lastJudged?.load ?? state.previousLoad ?? 0)

@@ -3,7 +3,7 @@ import { type Breach, describeSaturation } from '../detect/index.ts'
 import type { StepStats, WindowStats } from '../stats/types.ts'
 import { DRAIN_MAX_MS, drainForTrial } from './draining.ts'
 import { failAt } from './failing.ts'
-import { GENERATOR_ADVICE } from './finishing.ts'
+import { generatorAdvice } from './finishing.ts'
 import { type Assessment, assessStep, hasFailedEarly, judged, seeWindow, typicalBreach } from './judging.ts'
 import { cut, enter, layNow } from './laying.ts'
 import { completePhase, notePassed } from './progress.ts'
@@ -134,7 +134,7 @@ function stopAtGenerator(state: MachineState, trial: Trial, { limited }: Assessm
   const at = formatLoad(state.plan.loadUnit, trial.rung.load)
   const [finished, finish] = giveUp(state, {
     reason: `at ${at} ${breachWords(trial.cause)} was broken, but in its confirmation the load generator did not keep its schedule (${limited.join('; ')}), so it may be the generator that broke and not the system`,
-    advice: GENERATOR_ADVICE,
+    advice: generatorAdvice(state.plan),
   })
   return [finished, [told, ...finish]]
 }

@@ -11,6 +11,7 @@ export interface WindowSpan {
 
 export interface Health {
   readonly eventLoopMs: number
+  readonly busiest: number
 }
 
 /** What a worker would report of a window at `nowMs`: latency by intended time, throughput by the time of the reply, the outstanding at their age. */
@@ -79,7 +80,7 @@ export function reportWindow(
     slotWait: new Histogram().toData(),
     eventLoop: eventLoop.toData(),
     eventLoopP99Ms: health.eventLoopMs,
-    cpuMs: 0,
+    cpuMs: health.busiest * (span.endMs - span.startMs),
     gcMs: 0,
   }
 }

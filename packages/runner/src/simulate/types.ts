@@ -11,6 +11,8 @@ export interface SimulateOptions extends MachineOptions {
   readonly lagMs?: (dueMs: number) => number
   /** Delay of the generator's event loop. @unit ms */
   readonly eventLoopMs?: number
+  /** Share of the time that the generator is at work. */
+  readonly busiest?: number
   /** Ends the run from outside. */
   readonly stop?: { readonly atMs: number; readonly why: 'targetLost' | 'interrupted' | 'maxTime' }
   /** How long a mitigation takes. @unit ms */

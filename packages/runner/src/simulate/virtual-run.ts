@@ -158,7 +158,8 @@ class VirtualRun {
 
   #close({ track, index, startMs, endMs }: DueWindow): WindowStats {
     const span = { stepId: track.order.stepId, index, startMs, endMs }
-    const health = { eventLoopMs: this.#options.eventLoopMs ?? 0 }
+    const { eventLoopMs = 0, busiest = 0 } = this.#options
+    const health = { eventLoopMs, busiest }
     const { startMs: laidMs, order } = track
     const laid = { ...order, startMs: laidMs, endMs: laidMs + order.settleMs + order.holdMs }
     const setup = { operations: this.#names, load: loadBetween(laid, startMs, endMs) }
