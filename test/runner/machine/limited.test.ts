@@ -1,7 +1,7 @@
 import { simulateQueue } from '@gradual/zookeeper'
 import { describe, expect, test } from 'vitest'
 import { type Random, stream } from '../../../packages/runner/src/random/random.ts'
-import { type SimulatedRun, simulate } from '../../../packages/runner/src/simulate/virtual-run.ts'
+import { type SimulatedRun, simulate } from '../../../packages/runner/src/simulate/index.ts'
 import { zkPlan } from './plans.ts'
 
 // Properties that hold whatever a generator does wrong: patterns are drawn, the seed is the name of the case.

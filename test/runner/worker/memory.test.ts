@@ -15,6 +15,7 @@ const SERVICE_MS = 30
 const WAIT_MS = 5
 
 class LongRun implements LoadDriver {
+  readonly unanswered = 0
   nowMs = 0
   windows = 0
   readonly #engine: Engine
