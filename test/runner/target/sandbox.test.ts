@@ -36,6 +36,14 @@ describe('the sandbox', () => {
     await expect(target.close()).resolves.toBeUndefined()
   })
 
+  it('that ended by itself says so', async () => {
+    const target = await open('sandbox')
+    process.kill(target.pids[0]!, 'SIGKILL')
+    await expect
+      .poll(() => target.faults?.().catch(() => []), { timeout: 10_000 })
+      .toEqual(['the sandbox ended in the middle of the run'])
+  })
+
   it('whose port is taken is refused with what to do', async () => {
     const { port } = (await open('sandbox')).servers[0]!
     await expect(open(`sandbox:port=${port}`)).rejects.toMatchObject({

@@ -137,8 +137,16 @@ function toTarget(
       ...(version !== undefined && { version }),
     },
     pids: running.map(server => server.pid),
+    faults: async () => lostServers(running),
     close: () => supervisor.end(),
   }
+}
+
+/** A run that was lost with its server is to be read with that in mind, whatever its verdict. */
+function lostServers(running: readonly RunningServer[]): string[] {
+  return running
+    .filter(server => server.ended !== undefined)
+    .map(server => `the ZooKeeper at ${formatAddress(server.address)} ended in the middle of the run (${server.ended})`)
 }
 
 function leaderOf(statuses: readonly ServerStatus[]): number {

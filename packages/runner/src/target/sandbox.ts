@@ -22,6 +22,10 @@ export async function openSandbox(spec: TargetSpec<'sandbox'>, { signal }: OpenT
   const address = { host: sandbox.host, port: sandbox.port }
   if (signal?.aborted) await sandbox.close()
   signal?.throwIfAborted()
+  let ended = false
+  void sandbox.ended.then(() => {
+    ended = true
+  })
   return {
     spec,
     servers: [address],
@@ -32,7 +36,7 @@ export async function openSandbox(spec: TargetSpec<'sandbox'>, { signal }: OpenT
       servers: [formatAddress(address)],
     },
     pids: [sandbox.pid],
-    faults: () => starvation(sandbox),
+    faults: async () => (ended ? ['the sandbox ended in the middle of the run'] : starvation(sandbox)),
     close: () => sandbox.close(),
   }
 }
