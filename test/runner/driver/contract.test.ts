@@ -163,6 +163,18 @@ describe.each(TARGETS)('against $target', ({ start }) => {
       expect(recorder.replies.every(({ code }) => code === 0)).toBe(true)
     })
 
+    it('reads replies, and its handshake, that come byte by byte', async ({ onTestFinished }) => {
+      const { recorder, gate } = await open(onTestFinished)
+      gate.crumble()
+      for (const slot of [0, 1, 2, 3, 4, 5]) recorder.send(slot, slot % 3, slot)
+      await recorder.answers(6)
+      gate.cut()
+      await until(() => recorder.ups.length === 2)
+      for (const slot of [6, 7, 8]) recorder.send(slot, slot % 3, slot)
+      await recorder.answers(9)
+      expect(recorder.replies).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8].map(slot => ({ slot, code: 0 })))
+    })
+
     it('gives -7 to a request without reply by its deadline, and the late reply ends no other', async ({
       onTestFinished,
     }) => {

@@ -10,6 +10,8 @@ export interface Gate extends ServerAddress {
   hold(): void
   /** What was held passes, and all that follows. */
   release(): void
+  /** From now on every byte goes by itself, in both directions. */
+  crumble(): void
   /** Ends all connections; with `refuse`, new ones are ended too until `admit`. */
   cut(refuse?: boolean): void
   admit(): void
@@ -20,6 +22,14 @@ export async function openGate(server: ServerAddress): Promise<Gate> {
   const pairs = new Set<{ readonly near: Socket; readonly far: Socket }>()
   let holding = false
   let refusing = false
+  let crumbling = false
+  const sender = (socket: Socket): ((chunk: Buffer) => void) => {
+    let sent = Promise.resolve()
+    return chunk => {
+      if (!crumbling) socket.write(chunk)
+      else sent = sent.then(() => sendBytes(socket, chunk))
+    }
+  }
   const gate = createServer(near => {
     if (refusing) {
       near.destroy()
@@ -28,8 +38,8 @@ export async function openGate(server: ServerAddress): Promise<Gate> {
     const far = connect(server.port, server.host)
     const pair = { near, far }
     pairs.add(pair)
-    near.on('data', chunk => far.write(chunk))
-    far.on('data', chunk => near.write(chunk))
+    near.on('data', sender(far))
+    far.on('data', sender(near))
     if (holding) far.pause()
     const end = () => {
       pairs.delete(pair)
@@ -63,6 +73,9 @@ export async function openGate(server: ServerAddress): Promise<Gate> {
       holding = false
       for (const { far } of pairs) far.resume()
     },
+    crumble() {
+      crumbling = true
+    },
     cut(refuse = false) {
       refusing = refuse
       cut()
@@ -74,5 +87,13 @@ export async function openGate(server: ServerAddress): Promise<Gate> {
       cut()
       await new Promise<void>(resolve => gate.close(() => resolve()))
     },
+  }
+}
+
+/** A turn of the event loop apart, so that whoever reads them, in this process too, does not get them together. */
+async function sendBytes(socket: Socket, chunk: Buffer): Promise<void> {
+  for (const byte of chunk) {
+    socket.write(Buffer.from([byte]))
+    await new Promise(resolve => setImmediate(resolve))
   }
 }
