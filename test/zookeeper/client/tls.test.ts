@@ -145,7 +145,7 @@ describeTls('a connection by TLS', () => {
       await client.connect()
       expect(await client.exists('/')).not.toBeNull()
       const wrong = () =>
-        new PipelinedSession({ ...limits, servers: [server], tls: { cert, key, passphrase: 'no' } }, nobody).open()
+        new PipelinedSession({ ...limits, servers: [server], tls: { cert, key, passphrase: 'no' } }, nobody)
       expect(wrong).toThrow(/decrypt|BAD_DECRYPT|bad/i)
     })
 

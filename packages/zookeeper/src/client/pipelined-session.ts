@@ -23,6 +23,7 @@ import type {
   SessionLoss,
   SessionOptions,
 } from './session-types.ts'
+import { secureContextOf } from './tls-options.ts'
 
 type State = 'idle' | 'connecting' | 'handshake' | 'authenticating' | 'up' | 'backoff' | 'closing' | 'closed'
 
@@ -89,6 +90,8 @@ export class PipelinedSession {
     this.#random = options.random ?? Math.random
     this.#autoFlush = options.autoFlush ?? true
     this.#pending = new PendingRing(options.maxInFlight)
+    // Certificates that cannot be read are refused here, and not in the middle of a reconnect.
+    if (options.tls !== undefined) secureContextOf(options.tls)
     this.#auth = new SessionAuth(options.auth ?? [])
     this.#server = first
   }

@@ -24,11 +24,7 @@ export interface TlsOptions {
 /** One for all connections with the same options: reading the authorities takes milliseconds, and sessions come in thousands. */
 const contexts = new WeakMap<TlsOptions, SecureContext>()
 
-/**
- * What `tls.connect` needs for a connection to this host.
- *
- * Throws what OpenSSL says where a certificate or key cannot be read.
- */
+/** What `tls.connect` needs for a connection to this host. */
 export function tlsConnectOptions(options: TlsOptions, host: string): ConnectionOptions {
   // Neither an address nor an empty name may be asked for; certificates can be for addresses all the same.
   const servername = options.servername ?? (isIP(host) === 0 ? host : undefined)
@@ -39,7 +35,8 @@ export function tlsConnectOptions(options: TlsOptions, host: string): Connection
   }
 }
 
-function secureContextOf(options: TlsOptions): SecureContext {
+/** Throws what OpenSSL says where a certificate or key cannot be read. */
+export function secureContextOf(options: TlsOptions): SecureContext {
   const known = contexts.get(options)
   if (known !== undefined) return known
   const { ca, cert, key, passphrase, minVersion, maxVersion, ciphers } = options
