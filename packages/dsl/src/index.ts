@@ -27,6 +27,7 @@ export type { ErrorCode, GradualErrorOptions } from './errors.ts'
 export { GradualError, isGradualError } from './errors.ts'
 export { canonicalPlan } from './plan/canonical.ts'
 export { checkPlan } from './plan/check.ts'
+export { creatorOf, goesToKeys } from './plan/creators.ts'
 export {
   isShaped,
   type LoadCurve,
@@ -36,8 +37,10 @@ export {
   phaseSlices,
 } from './plan/curves.ts'
 export { describeCondition } from './plan/describe.ts'
+export { describeOperation } from './plan/describe-operation.ts'
 export { evaluateExpression } from './plan/evaluate.ts'
 export { type RampShape, rampLoads } from './plan/ramp-loads.ts'
+export { largestValueBytes } from './plan/sizes.ts'
 export { type PhaseLoads, type PlannedStep, phaseLoads, planSteps, shareOf } from './plan/steps.ts'
 export type {
   AllCondition,
@@ -51,6 +54,7 @@ export type {
   LatencyStat,
   LoadUnit,
   Located,
+  MultiPart,
   OperationKind,
   ParamExpression,
   ParamUnit,
@@ -64,6 +68,7 @@ export type {
   PlanOperation,
   PlanParam,
   PlanPhase,
+  PlanSizes,
   PlanTarget,
   PlanTls,
   RampPhase,
@@ -88,17 +93,26 @@ export type {
   Step,
 } from './scenario/stages.ts'
 export type {
-  Identity,
+  Choice,
+  Choose,
+  CreateOptions,
+  DeleteOptions,
+  Growth,
   Keys,
   Mix,
+  MultiOptions,
+  NextRequest,
   Operation,
+  ParentKeys,
+  Part,
+  Picked,
   ReadKeys,
-  Target,
-  TlsFiles,
+  Sizes,
+  Value,
+  Watched,
   WriteKeys,
-  ZookeeperOps,
-  ZookeeperOptions,
-} from './target/stages.ts'
+} from './target/operations.ts'
+export type { Identity, Target, TlsFiles, ZookeeperOps, ZookeeperOptions } from './target/stages.ts'
 export { zookeeper } from './target/zookeeper.ts'
 export { formatLoad, formatQuantity } from './units/format.ts'
 export { inFlight } from './units/quantity.ts'

@@ -58,17 +58,57 @@ export interface PlanTarget {
 
 export type KeyPick = 'zipf' | 'uniform' | 'sequential' | 'same'
 
-export type OperationKind = 'getData' | 'setData' | 'exists'
+export type OperationKind =
+  | 'getData'
+  | 'setData'
+  | 'exists'
+  | 'getChildren'
+  | 'create'
+  | 'delete'
+  | 'sync'
+  | 'multi'
+  | 'custom'
+
+/** Sizes of values, drawn for each write: any whole number of bytes between two, or one of a list by its weight. */
+export type PlanSizes =
+  | { readonly kind: 'uniform'; readonly fromBytes: number; readonly toBytes: number }
+  | { readonly kind: 'weighted'; readonly sizes: readonly { readonly bytes: number; readonly weight: number }[] }
+
+export type MultiPart = 'setData' | 'create' | 'delete' | 'check'
 
 /** One kind of request of the mix. Shares are `weight / sum of weights`. */
 export interface PlanOperation {
   readonly name: string
   readonly kind: OperationKind
   readonly weight: number
+  /** Of the run's own; 0 where the operation goes to no keys, or to znodes that are there already. */
   readonly keys: number
   readonly pick: KeyPick
-  /** Size of the values: what `setData` writes, and what the keys are created with for reads. */
+  /** Size of the values: what is written, and what the keys are created with for reads. Of several sizes the largest. */
   readonly valueBytes: number
+  /** In place of the one size. */
+  readonly sizes?: PlanSizes
+  /** P(k) of zipf is proportional to (k + 1)^-skew. Absent: 1.3. */
+  readonly skew?: number
+  /** Znodes that are there already: those below a znode, or these very ones. They are neither created nor removed. */
+  readonly existing?: string | readonly string[]
+  /** The author allows that existing znodes are overwritten. */
+  readonly overwrite?: true
+  /** A read sets a watch. */
+  readonly watch?: true
+  /** Of getChildren: how many children each key has. */
+  readonly children?: number
+  readonly ephemeral?: true
+  readonly sequential?: true
+  /** Of what creates: how many of its znodes may be there at once, for the whole run. */
+  readonly limit?: number
+  /** Name of the `create` whose znodes are deleted, or whose parent is asked for its children. */
+  readonly of?: string
+  /** Of a multi, in order. */
+  readonly parts?: readonly MultiPart[]
+  /** Of a custom operation: the function that chooses among `operations`, by its name. */
+  readonly choose?: string
+  readonly operations?: readonly PlanOperation[]
 }
 
 export type LatencyStat = 'mean' | 'p50' | 'p90' | 'p99' | 'p999' | 'max'

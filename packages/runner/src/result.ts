@@ -41,6 +41,8 @@ export interface SpanFigures {
   readonly completed: number
   readonly errors: { readonly total: number; readonly byCode: { readonly [code: string]: number } }
   readonly shed: number
+  /** Events of watches, which are no replies. */
+  readonly watchEvents: number
   readonly censored: number
   readonly throughputPerSec: number
   readonly inFlightMean: number

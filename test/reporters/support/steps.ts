@@ -71,6 +71,7 @@ function makeSpan(spec: StepSpec, startS: number, durationS: number, share: numb
     completed: ok + errorReplies,
     errors: { total: errorReplies + notSent, byCode },
     shed: 0,
+    watchEvents: 0,
     censored: 0,
     throughputPerSec: spec.throughput,
     inFlightMean: spec.meanMs === null ? 0 : (spec.throughput * spec.meanMs) / 1000,

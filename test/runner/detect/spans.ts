@@ -44,6 +44,7 @@ export function windowOf(facts: SpanFacts, index = 0): WindowStats {
     sent: offered,
     notSent: 0,
     shed: 0,
+    watchEvents: 0,
     censored: facts.censored ?? 0,
     ok,
     errors: errors > 0 ? { '-4': errors } : {},

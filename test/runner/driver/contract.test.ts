@@ -14,7 +14,7 @@ import { drivers } from '../../../packages/runner/src/driver/registry.ts'
 import { hasRealServer, startRealServer } from '../../zookeeper/real-server.ts'
 import { startAnsweringServer } from './answering-server.ts'
 import { type Gate, openGate } from './gate.ts'
-import { OPERATIONS, Recorder, until } from './recorder.ts'
+import { Recorder, until, VALUE_BYTES } from './recorder.ts'
 
 const NAMES = Object.keys(drivers) as DriverName[]
 const [READ, WRITE, EXISTS] = [0, 1, 2]
@@ -74,7 +74,7 @@ describe.each(TARGETS)('against $target', ({ start }) => {
   describe.concurrent.each(NAMES)('the driver %s', name => {
     async function open(
       atEnd: (end: () => Promise<void>) => void,
-      options: Partial<DriverOptions> = {},
+      options: Partial<DriverOptions> & { readonly namespace?: string } = {},
     ): Promise<Opened> {
       const namespace = `/place-${places++}`
       await prepare(admin, namespace)
@@ -109,7 +109,7 @@ describe.each(TARGETS)('against $target', ({ start }) => {
       ])
       const { data, stat } = await admin.getData(keyAt(42))
       expect(stat.version).toBe(before + 1)
-      expect(data).toHaveLength(OPERATIONS[WRITE!]!.valueBytes)
+      expect(data).toHaveLength(VALUE_BYTES)
     })
 
     it('sends each operation to the key that is asked for', async ({ onTestFinished }) => {

@@ -28,6 +28,7 @@ function report(over: Partial<WindowReport> = {}): WindowReport {
     sent: 4,
     notSent: 0,
     shed: 0,
+    watchEvents: 0,
     waiting: 0,
     censored: 0,
     errors: {},

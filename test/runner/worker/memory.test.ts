@@ -45,9 +45,13 @@ class LongRun implements LoadDriver {
   async open(): Promise<void> {}
   async close(): Promise<void> {}
   flush(): void {}
+  watchEvents(): number {
+    return 0
+  }
 
-  submit(_session: number, _operation: number, _key: number, slot: number): void {
+  submit(_session: number, _operation: number, _key: number, slot: number): boolean {
     this.#pending.push({ slot, endMs: this.nowMs + SERVICE_MS })
+    return true
   }
 
   runTo(untilMs: number): void {

@@ -100,9 +100,12 @@ export class VirtualWorld implements LoadDriver {
 
   async open(): Promise<void> {}
   flush(): void {}
+  watchEvents(): number {
+    return 0
+  }
   async close(): Promise<void> {}
 
-  submit(session: number, operation: number, key: number, slot: number, withinMs: number): void {
+  submit(session: number, operation: number, key: number, slot: number, withinMs: number): boolean {
     const request = { session, operation, key, atMs: this.nowMs, withinMs }
     this.submitted.push(request)
     const use = this.#uses++
@@ -111,6 +114,7 @@ export class VirtualWorld implements LoadDriver {
     this.at(this.nowMs + Math.min(serviceMs, withinMs), () => {
       this.#end(use, serviceMs <= withinMs ? (this.#options.code?.(request) ?? 0) : -7)
     })
+    return true
   }
 
   up(session: number): void {

@@ -5,6 +5,7 @@ import { recordPieces, usedPieces } from '../recorder.ts'
 import type { Mark } from '../source-location.ts'
 import { isShare, readAmount } from './amounts.ts'
 import { type Draft, show } from './draft.ts'
+import { noteFunction } from './functions.ts'
 
 /** The condition that `failWhen` or `orWhen` was given, directly or as a lambda; undefined where there is none. */
 export function compileWhen(draft: Draft, path: string, when: unknown, mark: Mark): PlanCondition | undefined {
@@ -44,7 +45,17 @@ function compileNode(draft: Draft, path: string, node: ConditionNode): PlanCondi
       return { kind: 'all', conditions: conditions.filter(part => part !== undefined), ...place }
     }
     case 'custom':
-      noteFunction(draft, path, node.name, node.judge, node.mark)
+      noteFunction(
+        draft,
+        path,
+        {
+          name: node.name,
+          call: node.judge,
+          what: 'a condition of your own',
+          like: "condition('unfair', (window, baseline) => ...)",
+        },
+        node.mark,
+      )
       return { kind: 'custom', name: node.name, ...place }
     case 'errors': {
       const abovePercent = readAmount(draft, 'percent', `${path}.abovePercent`, node.limit, node.mark)
@@ -90,17 +101,4 @@ function flatten(node: ConditionNode): readonly unknown[] {
     const inner = conditionNode(part)
     return inner?.kind === 'all' ? flatten(inner) : [part]
   })
-}
-
-function noteFunction(draft: Draft, path: string, name: unknown, judge: unknown, mark: Mark): void {
-  if (typeof name !== 'string' || typeof judge !== 'function') {
-    const hint = "condition('unfair', (window, baseline) => ...)"
-    draft.issue(path, 'a condition of your own needs a name and a function', hint, mark)
-    return
-  }
-  const there = draft.functions.get(name)
-  if (there !== undefined && there !== judge) {
-    draft.issue(path, `two different functions are called '${name}'`, 'give each its own name', mark)
-  }
-  draft.functions.set(name, judge as (...args: never[]) => unknown)
 }

@@ -1,55 +1,73 @@
-import type { KeyPick, PlanOperation } from '../plan.ts'
+import type { PlanOperation } from '../plan.ts'
 import type { Mark } from '../source-location.ts'
 import { didYouMean } from '../suggest.ts'
 import { type OperationNode, operationNode } from '../target/zookeeper.ts'
 import { readAmount } from './amounts.ts'
 import { type Draft, show } from './draft.ts'
-
-const picks: readonly string[] = ['zipf', 'uniform', 'sequential', 'same'] satisfies KeyPick[]
-const defaultValueBytes = 100
+import { noteFunction } from './functions.ts'
+import { kinds } from './kinds.ts'
 
 /** The mix, from what the workload's lambda returned. */
 export function compileOperations(draft: Draft, mix: unknown, mark: Mark): PlanOperation[] {
-  draft.mark('operations', mark)
+  return compileMix(draft, 'operations', mix, mark, true)
+}
+
+function compileMix(draft: Draft, path: string, mix: unknown, mark: Mark, weighted: boolean): PlanOperation[] {
+  draft.mark(path, mark)
   if (typeof mix !== 'object' || mix === null) {
     const hint = 'return an object of operations: op => ({ read: op.getData({ keys: 1000 }) })'
-    draft.unreadable('operations', `a workload is needed, not ${show(mix)}`, hint, mark)
+    draft.unreadable(path, `a workload is needed, not ${show(mix)}`, hint, mark)
     return []
   }
   return Object.entries(mix).map(([name, value], index) => {
-    const path = `operations.${index}`
+    const at = `${path}.${index}`
     const node = operationNode(value)
-    if (node !== undefined) return compileOperation(draft, name, node, path)
-    const hint = 'make it with op.getData, op.setData or op.exists'
-    draft.unreadable(path, `'${name}' is not an operation, but ${show(value)}`, hint, mark)
-    return { name, kind: 'getData', weight: 1, keys: 1, pick: 'uniform', valueBytes: defaultValueBytes }
+    if (node !== undefined) return compileOperation(draft, name, node, at, weighted)
+    const hint = `make it with op.${Object.keys(kinds).slice(0, -1).join(', op.')} or op.custom`
+    draft.unreadable(at, `'${name}' is not an operation, but ${show(value)}`, hint, mark)
+    return { name, kind: 'getData', weight: 1, keys: 1, pick: 'uniform', valueBytes: 100 }
   })
 }
 
-function compileOperation(draft: Draft, name: string, node: OperationNode, path: string): PlanOperation {
-  const { kind, options, weights, mark } = node
+function compileOperation(
+  draft: Draft,
+  name: string,
+  node: OperationNode,
+  path: string,
+  weighted: boolean,
+): PlanOperation {
+  const { kind, options, mark } = node
   draft.mark(path, mark)
-  const known = kind === 'exists' ? ['keys', 'pick'] : ['keys', 'pick', 'value']
+  const { known, read } = kinds[kind]
   for (const option of Object.keys(options)) {
     if (!known.includes(option)) {
       draft.issue(`${path}.${option}`, `${kind} has no option '${option}'`, didYouMean(option, known, 'options'), mark)
     }
   }
+  const weight = compileWeight(draft, node, path, weighted)
+  const common = { keys: 0, pick: 'same', valueBytes: 0 } as const
+  if (kind === 'custom') return { name, kind, weight, ...common, ...compileCustom(draft, node, path) }
+  return { name, kind, weight, ...common, ...read({ draft, path, options, mark }) }
+}
+
+function compileWeight(draft: Draft, { weights }: OperationNode, path: string, weighted: boolean): number {
   for (const extra of weights.slice(1)) draft.issue(`${path}.weight`, '.weight() is given twice', undefined, extra.mark)
   const weight = weights[0]
-  const { keys, pick = 'uniform', value } = options
-  if (!picks.includes(String(pick))) {
-    draft.issue(`${path}.pick`, `keys cannot be picked by ${show(pick)}`, `one of ${picks.join(', ')}`, mark)
+  if (weight === undefined) return 1
+  if (!weighted) {
+    const hint = 'leave .weight() out: the function chooses how often it comes'
+    draft.issue(`${path}.weight`, 'within a custom operation there are no weights', hint, weight.mark)
   }
-  if (kind === 'setData' && value === undefined) {
-    draft.issue(`${path}.valueBytes`, 'setData needs a value', "give its size, like value: '1KiB'", mark)
-  }
-  return {
-    name,
-    kind,
-    weight: weight === undefined ? 1 : readAmount(draft, 'count', `${path}.weight`, weight.value, weight.mark),
-    keys: readAmount(draft, 'count', `${path}.keys`, keys, mark),
-    pick: pick as KeyPick,
-    valueBytes: value === undefined ? defaultValueBytes : readAmount(draft, 'size', `${path}.valueBytes`, value, mark),
-  }
+  return readAmount(draft, 'count', `${path}.weight`, weight.value, weight.mark)
+}
+
+function compileCustom(
+  draft: Draft,
+  { options, mark }: OperationNode,
+  path: string,
+): Pick<PlanOperation, 'choose' | 'operations'> {
+  const { name, parts, choose } = options
+  const like = "op.custom('hot-hour', { hot: op.getData({ keys: 10 }) }, next => 'hot')"
+  noteFunction(draft, `${path}.choose`, { name, call: choose, what: 'a custom operation', like }, mark)
+  return { choose: String(name), operations: compileMix(draft, `${path}.operations`, parts, mark, false) }
 }

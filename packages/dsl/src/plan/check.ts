@@ -1,7 +1,8 @@
 import type { Plan, PlanIssue } from '../plan.ts'
 import { checkExpectations } from './check-expectations.ts'
+import { checkOperations } from './check-operations.ts'
 import { checkPhases } from './check-phases.ts'
-import { checkOperations, checkTarget } from './check-target.ts'
+import { checkTarget } from './check-target.ts'
 import { paramsIn } from './evaluate.ts'
 import { findNameFault, Issues } from './issues.ts'
 
@@ -14,7 +15,7 @@ export function checkPlan(plan: Plan): PlanIssue[] {
   const issues = new Issues()
   checkScenarioName(issues, plan.scenario)
   checkTarget(issues, plan.target)
-  checkOperations(issues, plan.operations)
+  checkOperations(issues, plan)
   checkPhases(issues, plan)
   checkExpectations(issues, plan)
   checkBindings(issues, plan)

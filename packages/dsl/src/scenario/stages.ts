@@ -1,6 +1,7 @@
 import type { Whole } from '../chain/compose.ts'
 import type { ClosedLoad, Model, NamedOperation, StepSize } from '../chain/words.ts'
-import type { Mix, NotEmpty, Target } from '../target/stages.ts'
+import type { Mix, NotEmpty } from '../target/operations.ts'
+import type { Target } from '../target/stages.ts'
 import type { Duration, Load, Of, Params, Percent, Texts, Unit, UnitOf } from '../units/texts.ts'
 
 /** `scenario('name')`: parameters may come first. */

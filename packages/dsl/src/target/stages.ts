@@ -1,47 +1,23 @@
-import type { KeyPick } from '../plan.ts'
-import type { Count, Duration, Size } from '../units/texts.ts'
+import type { Count, Duration } from '../units/texts.ts'
+import type {
+  Choose,
+  CreateOptions,
+  DeleteOptions,
+  Keys,
+  Mix,
+  MultiOptions,
+  NotEmpty,
+  Operation,
+  ParentKeys,
+  ReadKeys,
+  Watched,
+  WriteKeys,
+} from './operations.ts'
 
 /** What a scenario is run against; `Ops` are the operations that its workload can be made of. */
 export interface Target<Ops> {
   readonly kind: string
   readonly op: Ops
-}
-
-/** One kind of request of the mix. */
-export interface Operation {
-  readonly '~types': 'operation'
-  /**
-   * How often it comes, relative to the others: shares are weight / sum of weights. Default: 1.
-   *
-   * @example op.getData({ keys: 1000 }).weight(0.7)
-   */
-  weight(share: Count): Operation
-}
-
-/** Operations by their names. */
-export type Mix = Readonly<Record<string, Operation>>
-
-/** A mix that has an operation, or the sentence that says so. */
-export type NotEmpty<M> = keyof M extends never ? 'a workload needs an operation' : M
-
-/** Which keys an operation goes to. */
-export interface Keys {
-  /** How many keys there are. They are created before the run, and all operations go to the same ones. */
-  readonly keys: Count
-  /** How one is picked for each request. Default: `'uniform'`. */
-  readonly pick?: KeyPick
-}
-
-/** Keys of reads, which are created with a value. */
-export interface ReadKeys extends Keys {
-  /** Size that the keys are created with, where no other operation's is larger. Default: `'100B'`. */
-  readonly value?: Size
-}
-
-/** Keys of writes. */
-export interface WriteKeys extends Keys {
-  /** Size that is written, and that the keys are created with, where no other operation's is larger. */
-  readonly value: Size
 }
 
 /** The operations of `zookeeper()`. */
@@ -50,12 +26,14 @@ export interface ZookeeperOps {
    * Reads a znode's data.
    *
    * @example op.getData({ keys: 1000, pick: 'zipf' }).weight(0.7)
+   * @example op.getData({ existing: '/app/config', watch: true })
    */
   getData(keys: ReadKeys): Operation
   /**
    * Overwrites a znode's data, whatever its version.
    *
    * @example op.setData({ keys: 1000, pick: 'zipf', value: '1KiB' }).weight(0.3)
+   * @example op.setData({ keys: 1000, value: { from: '100B', to: '10KiB' } })
    */
   setData(keys: WriteKeys): Operation
   /**
@@ -63,7 +41,52 @@ export interface ZookeeperOps {
    *
    * @example op.exists({ keys: 1000, pick: 'sequential' })
    */
-  exists(keys: Keys): Operation
+  exists(keys: Keys & Watched): Operation
+  /**
+   * Lists a znode's children.
+   *
+   * @example op.getChildren({ keys: 100, children: 50 })
+   * @example op.getChildren({ of: 'lock', watch: true })
+   */
+  getChildren(keys: ParentKeys): Operation
+  /**
+   * Creates a new znode each time: persistent, ephemeral, sequential or both. How many may be there at once has a limit, and
+   * all are removed at the end.
+   *
+   * @example op.create({ value: '100B', limit: 50_000 })
+   * @example op.create({ ephemeral: true, sequential: true })
+   */
+  create(options?: CreateOptions): Operation
+  /**
+   * Deletes the oldest znode that a `create` of this workload has made. A stock is made before the run, and filled up beside
+   * the load where deletes outnumber creates, so that there is always something to delete.
+   *
+   * @example op.delete({ of: 'lock' })
+   */
+  delete(options?: DeleteOptions): Operation
+  /**
+   * Has the session's server catch up with the leader.
+   *
+   * @example op.sync().weight(0.1)
+   */
+  sync(): Operation
+  /**
+   * A transaction: all parts or none.
+   *
+   * @example op.multi({ parts: ['check', 'setData', 'setData'], keys: 1000, value: '100B' })
+   */
+  multi(options: MultiOptions): Operation
+  /**
+   * A function of your own chooses each request among prepared operations. The plan keeps its name; load workers find the
+   * function in the scenario's file.
+   *
+   * @param name unique among the functions of the scenario
+   * @example
+   * op.custom('hot-hour', { hot: op.getData({ keys: 10 }), all: op.getData({ keys: 10_000 }) }, next =>
+   *   next.random() < 0.9 ? 'hot' : 'all',
+   * )
+   */
+  custom<const M extends Mix>(name: string, operations: NotEmpty<M> & M, choose: Choose<keyof M & string>): Operation
 }
 
 /**

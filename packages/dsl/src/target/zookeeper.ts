@@ -1,6 +1,7 @@
 import type { OperationKind } from '../plan.ts'
 import { type Mark, markCaller } from '../source-location.ts'
-import type { Operation, Target, ZookeeperOps, ZookeeperOptions } from './stages.ts'
+import type { Operation } from './operations.ts'
+import type { Target, ZookeeperOps, ZookeeperOptions } from './stages.ts'
 
 const targetBrand = Symbol.for('gradual.target')
 const operationBrand = Symbol.for('gradual.operation')
@@ -33,18 +34,26 @@ class OperationBuilder {
   }
 }
 
+function make(kind: OperationKind, options: object): Operation {
+  const node = { kind, options: { ...options }, weights: [], mark: markCaller() }
+  return new OperationBuilder(node) as unknown as Operation
+}
+
 function operation(kind: OperationKind) {
-  return (options: object): Operation => {
-    const node = { kind, options: { ...options }, weights: [], mark: markCaller() }
-    return new OperationBuilder(node) as unknown as Operation
-  }
+  return (options: object = {}): Operation => make(kind, options)
 }
 
 const operations = {
   getData: operation('getData'),
   setData: operation('setData'),
   exists: operation('exists'),
-} satisfies { [K in OperationKind]: (options: never) => Operation } & ZookeeperOps
+  getChildren: operation('getChildren'),
+  create: operation('create'),
+  delete: operation('delete'),
+  sync: operation('sync'),
+  multi: operation('multi'),
+  custom: (name: string, parts: object, choose: unknown): Operation => make('custom', { name, parts, choose }),
+} satisfies { [K in OperationKind]: (...args: never) => Operation } & ZookeeperOps
 
 /**
  * Apache ZooKeeper as the target. Which servers is left to the command line, unless `servers` names them.

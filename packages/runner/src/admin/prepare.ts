@@ -3,15 +3,16 @@ import { isGradualError } from '@gradual/dsl'
 import type { Access } from '../driver/access.ts'
 import type { ServerAddress } from '../driver/driver.ts'
 import type { TransactionOperation, ZooKeeperClient } from '../driver/node-zookeeper-client/client.ts'
+import { isMadeParent, madeParent } from '../workload/places.ts'
 import { hasCode, ifThere, NODE_EXISTS, SESSION_EXPIRED } from './codes.ts'
 import { connectClient } from './connect.ts'
 import { explainFailure, explainLeftovers, refuseForeign, refuseForeignKeys, refuseOwned } from './errors.ts'
-import { createKeys } from './keys.ts'
+import { createChildren, createKeys } from './keys.ts'
 import { encodeOwner, type OwnerRecord, readOwner } from './owner.ts'
 import { ancestorsOf, isKeyName, type NamespacePaths, namespacePaths } from './paths.ts'
 import { Patience } from './patience.ts'
 import { openPresence, type Presence } from './presence.ts'
-import { plural } from './progress.ts'
+import { formatCount, plural } from './progress.ts'
 import { removeOwned } from './remove.ts'
 
 export interface NamespaceAddress {
@@ -27,6 +28,10 @@ export interface PrepareOptions extends NamespaceAddress {
   /** Keys 0 to keys - 1 of `keyPath` are created. */
   readonly keys: number
   readonly valueBytes: number
+  /** The first keys are given so many children each. Default: none. */
+  readonly children?: { readonly keys: number; readonly perKey: number }
+  /** Operations that get a parent of their own for what they create (`madeParent`). Default: none. */
+  readonly makers?: readonly number[]
   readonly sessionTimeoutMs: number
   /** Use a namespace that holds somebody else's znodes; they are left alone. */
   readonly force: boolean
@@ -63,8 +68,19 @@ export async function prepareNamespace(options: PrepareOptions): Promise<Prepare
     record = await claim(presence.client, paths, options)
     presence.keep(paths.alive)
     if (record.createdData) await patience.call(again => createOnce(presence.client, paths.data, again))
-    await createKeys(presence.client, paths, options, patience)
-    options.onProgress(`${plural(options.keys, 'key')} of ${options.valueBytes} B below ${paths.namespace}`)
+    for (const maker of options.makers ?? []) {
+      const parent = madeParent(paths.namespace, maker)
+      await patience.call(again => createOnce(presence.client, parent, again))
+    }
+    if (options.keys > 0) {
+      await createKeys(presence.client, paths, options, patience)
+      options.onProgress(`${plural(options.keys, 'key')} of ${options.valueBytes} B below ${paths.namespace}`)
+    }
+    const { children } = options
+    if (children !== undefined && children.perKey > 0) {
+      await createChildren(presence.client, paths, { ...children, onProgress: options.onProgress }, patience)
+      options.onProgress(`${formatCount(children.perKey)} children each for ${plural(children.keys, 'key')}`)
+    }
     return { clean: cleanOnce(presence, paths, record, options) }
   } catch (error) {
     if (record === undefined) await presence.client.close()
@@ -108,7 +124,9 @@ async function survey(client: ZooKeeperClient, paths: NamespacePaths, options: P
   if (owner.kind !== 'none') throw refuseOwned(owner, options)
   const children = await ifThere(client.getChildren(paths.namespace))
   if (children !== undefined && children.length > 0 && !options.force) throw refuseForeign(children, options)
-  const foreignKeys = (await ifThere(client.getChildren(paths.data)))?.filter(isKeyName)
+  const foreignKeys = (await ifThere(client.getChildren(paths.data)))?.filter(
+    name => isKeyName(name) || isMadeParent(name),
+  )
   if (foreignKeys !== undefined && foreignKeys.length > 0) throw refuseForeignKeys(foreignKeys, options)
   const ancestors = ancestorsOf(paths.namespace)
   const there = await Promise.all(ancestors.map(path => client.exists(path)))

@@ -7,6 +7,7 @@ import type { RunResult } from '../result.ts'
 import { type FinishedRun, runPlan } from '../run/index.ts'
 import { displayPath, type LoadedPlan, loadPlan } from '../scenario/index.ts'
 import { type OpenTarget, openTarget, parseTarget } from '../target/index.ts'
+import { refuseWorkload } from '../workload/refuse.ts'
 import type { RunCommandOptions } from './commands/run.ts'
 import { confirmTarget } from './confirm.ts'
 import { type ExitCode, exitCodeOf } from './exit-codes.ts'
@@ -39,6 +40,7 @@ export async function runCommand(scenario: string, options: RunCommandOptions): 
 
 async function runLoaded(loaded: LoadedPlan, options: RunCommandOptions, signal: AbortSignal): Promise<ExitCode> {
   const plan = options.quick ? quicken(loaded.plan) : loaded.plan
+  refuseWorkload(plan, options.driver, loaded.functions)
   const chosen = chooseTarget(options.target, process.env, plan)
   const spec = parseTarget(chosen.text)
   const { folder: base } = loaded
@@ -99,7 +101,7 @@ function runOn(
   return runPlan({
     plan,
     functions,
-    ...(scenarioFile !== undefined && { scenarioFile: displayPath(scenarioFile) }),
+    ...(scenarioFile !== undefined && { scenarioFile: displayPath(scenarioFile), scenarioPath: scenarioFile }),
     target,
     driver: options.driver,
     seed,

@@ -1,22 +1,25 @@
 import { randomBytes } from 'node:crypto'
-import type { Plan, PlanOperation } from '@gradual/dsl'
-import { type Stat, ZooKeeperClient } from '@gradual/zookeeper'
+import { describeOperation, type Plan } from '@gradual/dsl'
+import { type Acl, ZooKeeperClient } from '@gradual/zookeeper'
 import { loadAccess } from '../access/index.ts'
-import { prepareNamespace } from '../admin/index.ts'
+import { listExisting, prepareNamespace } from '../admin/index.ts'
 import { aclOf, OPEN_ACCESS } from '../driver/access.ts'
-import { keyPath } from '../driver/driver.ts'
-import { loadPlan } from '../scenario/index.ts'
+import { type LoadedPlan, loadPlan } from '../scenario/index.ts'
 import { type OpenTarget, openTarget, parseTarget } from '../target/index.ts'
+import { toDriverOperations } from '../workload/driver-operations.ts'
+import { flattenOperations } from '../workload/flatten.ts'
+import { needsNamespace, type WorkloadNeeds, workloadNeeds } from '../workload/needs.ts'
+import { refuseWorkload } from '../workload/refuse.ts'
 import type { TryCommandOptions } from './commands/try.ts'
 import { confirmTarget } from './confirm.ts'
 import type { ExitCode } from './exit-codes.ts'
 import { abortOnSignal } from './interrupt.ts'
 import { printErr, printOut } from './output.ts'
 import { chooseTarget } from './target-choice.ts'
+import { showChoices } from './try/choices.ts'
+import { type Performance, performanceOf } from './try/perform.ts'
 import { untilAborted } from './until-aborted.ts'
 
-/** Bytes of a value that are shown; the rest is counted. */
-const SHOWN_BYTES = 32
 const CONNECT_MS = 10_000
 
 /** `gradual try`: no load, no measuring, nothing left behind. */
@@ -24,10 +27,9 @@ export async function tryCommand(scenario: string, options: TryCommandOptions): 
   const interrupt = abortOnSignal('stopping: znodes are being removed; press again to end at once')
   const { signal } = interrupt
   try {
-    const { plan, folder } = await untilAborted(
-      loadPlan(scenario, { flags: options.param ?? {}, env: process.env }),
-      signal,
-    )
+    const loaded = await untilAborted(loadPlan(scenario, { flags: options.param ?? {}, env: process.env }), signal)
+    const { plan, folder } = loaded
+    refuseWorkload(plan, 'wire', loaded.functions)
     const chosen = chooseTarget(options.target, process.env, plan)
     const spec = parseTarget(chosen.text)
     const { access, warnings } = await loadAccess({
@@ -42,7 +44,7 @@ export async function tryCommand(scenario: string, options: TryCommandOptions): 
     const target = await openTarget(spec, { onProgress: printErr, signal, access })
     try {
       printOut(`target ${target.figures.description}`)
-      return await tryOperations(plan, target, options.force === true, signal)
+      return await tryPlan(loaded, target, options.force === true, signal)
     } finally {
       await target.close()
     }
@@ -51,21 +53,21 @@ export async function tryCommand(scenario: string, options: TryCommandOptions): 
   }
 }
 
-async function tryOperations(plan: Plan, target: OpenTarget, force: boolean, signal: AbortSignal): Promise<ExitCode> {
+async function tryPlan(
+  { plan, functions }: LoadedPlan,
+  target: OpenTarget,
+  force: boolean,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const { servers, chroot, access = OPEN_ACCESS } = target
-  const { namespace, sessionTimeoutMs } = plan.target
-  const valueBytes = Math.max(...plan.operations.map(operation => operation.valueBytes))
-  const runId = `try-${plan.scenario}-${randomBytes(3).toString('hex')}`
-  const address = { servers, chroot, namespace, sessionTimeoutMs, access }
-  const prepared = await prepareNamespace({
-    ...address,
-    runId,
-    keys: 1,
-    valueBytes,
-    force,
-    onProgress: printErr,
-    signal,
-  })
+  const { sessionTimeoutMs } = plan.target
+  const full = workloadNeeds(plan)
+  // Some keys are enough for one request each; those of a transaction are neighbours.
+  const keys = Math.min(full.keys, Math.max(1, ...plan.operations.map(({ parts = [] }) => parts.length)))
+  const needs = { ...full, keys, children: { ...full.children, keys: Math.min(1, full.children.keys) } }
+  const listing = { servers, chroot, access, sessionTimeoutMs, onProgress: printErr }
+  const existing = await listExisting({ ...listing, parents: needs.existing })
+  const prepared = needsNamespace(needs) ? await prepare(plan, target, needs, force, signal) : undefined
   try {
     const client = new ZooKeeperClient({
       servers,
@@ -78,29 +80,58 @@ async function tryOperations(plan: Plan, target: OpenTarget, force: boolean, sig
     })
     try {
       await client.connect(CONNECT_MS)
-      let failed = 0
-      for (const operation of plan.operations) {
-        signal.throwIfAborted()
-        if (!(await tryOne(client, operation, keyPath(namespace, 0)))) failed++
-      }
+      const failed = await tryOperations(plan, client, { existing, acl: aclOf(access) }, signal)
+      for (const line of showChoices(plan, functions)) printOut(`\n${line}`)
       return failed === 0 ? 0 : 3
     } finally {
       await client.close()
     }
   } finally {
-    await prepared.clean()
+    await prepared?.clean()
   }
 }
 
-async function tryOne(client: ZooKeeperClient, operation: PlanOperation, path: string): Promise<boolean> {
-  const share = `weight ${operation.weight}, ${operation.keys} keys, ${operation.pick}`
-  printOut('')
-  printOut(`${operation.name} (${share})`)
-  const value = Buffer.alloc(operation.valueBytes, 'g')
-  printOut(`  > ${operation.kind} ${path}${operation.kind === 'setData' ? `, ${show(value)}, any version` : ''}`)
+function prepare(plan: Plan, target: OpenTarget, needs: WorkloadNeeds, force: boolean, signal: AbortSignal) {
+  return prepareNamespace({
+    ...needs,
+    servers: target.servers,
+    chroot: target.chroot,
+    ...(target.access && { access: target.access }),
+    namespace: plan.target.namespace,
+    sessionTimeoutMs: plan.target.sessionTimeoutMs,
+    runId: `try-${plan.scenario}-${randomBytes(3).toString('hex')}`,
+    force,
+    onProgress: printErr,
+    signal,
+  })
+}
+
+/** @returns how many failed */
+async function tryOperations(
+  plan: Plan,
+  client: ZooKeeperClient,
+  { existing, acl }: { readonly existing: Awaited<ReturnType<typeof listExisting>>; readonly acl: readonly Acl[] },
+  signal: AbortSignal,
+): Promise<number> {
+  const flat = flattenOperations(plan.operations)
+  const place = { namespace: plan.target.namespace, existing, seed: 1, worker: 0 }
+  let failed = 0
+  for (const [index, operation] of toDriverOperations(flat, place).entries()) {
+    signal.throwIfAborted()
+    const one = flat[index]!
+    const weight = plan.operations[one.entry]!.weight
+    printOut('')
+    printOut(`${one.label} (weight ${weight}, ${describeOperation(one.operation)})`)
+    if (!(await tryOne(client, performanceOf(operation, acl)))) failed++
+  }
+  return failed
+}
+
+async function tryOne(client: ZooKeeperClient, request: Performance): Promise<boolean> {
+  printOut(`  > ${request.asked}`)
   const startedMs = performance.now()
   try {
-    const reply = await perform(client, operation.kind, path, value)
+    const reply = await request.run(client)
     printOut(`  < ok in ${(performance.now() - startedMs).toFixed(1)} ms`)
     for (const line of reply) printOut(`    ${line}`)
     return true
@@ -108,35 +139,4 @@ async function tryOne(client: ZooKeeperClient, operation: PlanOperation, path: s
     printOut(`  < ${error instanceof Error ? error.message : String(error)}`)
     return false
   }
-}
-
-type Perform = (client: ZooKeeperClient, path: string, value: Buffer) => Promise<string[]>
-
-const performers = {
-  async getData(client, path) {
-    const { data, stat } = await client.getData(path)
-    return [`data ${show(data)}`, showStat(stat)]
-  },
-  async setData(client, path, value) {
-    return [showStat(await client.setData(path, value))]
-  },
-  async exists(client, path) {
-    const stat = await client.exists(path)
-    return [stat === null ? 'there is no such znode' : showStat(stat)]
-  },
-} as const satisfies Record<PlanOperation['kind'], Perform>
-
-function perform(client: ZooKeeperClient, kind: PlanOperation['kind'], path: string, value: Buffer): Promise<string[]> {
-  return performers[kind](client, path, value)
-}
-
-function show(data: Buffer | null): string {
-  if (data === null) return 'null'
-  const text = JSON.stringify(data.subarray(0, SHOWN_BYTES).toString('latin1'))
-  return `${data.length} B${data.length === 0 ? '' : ` ${text}${data.length > SHOWN_BYTES ? ' ...' : ''}`}`
-}
-
-function showStat(stat: Stat): string {
-  const zxids = `czxid 0x${stat.czxid.toString(16)}, mzxid 0x${stat.mzxid.toString(16)}`
-  return `stat ${zxids}, version ${stat.version}, ${stat.dataLength} B, ${stat.numChildren} children`
 }

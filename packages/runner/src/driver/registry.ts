@@ -1,4 +1,4 @@
-import type { DriverFactory, DriverName } from './driver.ts'
+import type { DriverFactory, DriverName, RequestKind } from './driver.ts'
 import { createNodeZooKeeperClientDriver } from './node-zookeeper-client/driver.ts'
 import { createWireDriver } from './wire/driver.ts'
 
@@ -7,3 +7,9 @@ export const drivers = {
   wire: createWireDriver,
   'node-zookeeper-client': createNodeZooKeeperClientDriver,
 } satisfies Record<DriverName, DriverFactory>
+
+/** What a driver has no words for: plans with it are refused before anything is started. */
+export const missingKinds = {
+  wire: [],
+  'node-zookeeper-client': ['sync'],
+} satisfies Record<DriverName, readonly RequestKind[]> as Record<DriverName, readonly RequestKind[]>

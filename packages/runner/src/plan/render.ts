@@ -1,5 +1,6 @@
 import {
   describeCondition,
+  describeOperation,
   formatLoad,
   formatQuantity,
   isShaped,
@@ -39,10 +40,11 @@ interface Row {
 function heading(plan: Plan): string[] {
   const { target } = plan
   const weights = plan.operations.reduce((sum, operation) => sum + operation.weight, 0)
-  const operations = plan.operations.map(({ name, kind, weight, keys, pick, valueBytes }) => {
+  const operations = plan.operations.flatMap(operation => {
+    const { name, weight, operations: own = [] } = operation
     const share = formatQuantity('percent', Math.round((weight / weights) * 1000) / 10)
-    const value = kind === 'setData' ? `, ${formatQuantity('size', valueBytes)}` : ''
-    return `${name.padEnd(12)} ${share} ${kind}, ${keys} keys ${pick}${value}`
+    const choices = own.map(one => `${''.padEnd(12)} - ${one.name}: ${describeOperation(one)}`)
+    return [`${name.padEnd(12)} ${share} ${describeOperation(operation)}`, ...choices]
   })
   return [
     ...wrap(plan.description === undefined ? plan.scenario : `${plan.scenario}: ${plan.description}`, ''),

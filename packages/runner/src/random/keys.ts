@@ -8,19 +8,26 @@ export interface KeyPicker {
 }
 
 /** P(k) is proportional to (k + 1)^-1.3: with 1,000 keys the first gets 28 % of the requests. */
-export const ZIPF_SKEW = 1.3
+const ZIPF_SKEW = 1.3
 
-type PickerFactory = (keys: number, worker: number, workers: number) => KeyPicker
+type PickerFactory = (keys: number, worker: number, workers: number, skew: number) => KeyPicker
 
 const PICKERS = {
-  zipf: keys => new AliasTable(Float64Array.from({ length: keys }, (_, key) => (key + 1) ** -ZIPF_SKEW)),
+  zipf: (keys, _worker, _workers, skew) =>
+    new AliasTable(Float64Array.from({ length: keys }, (_, key) => (key + 1) ** -skew)),
   uniform: keys => ({ pick: random => random.nextBelow(keys) }),
   sequential: (keys, worker, workers) => new SequentialKeys(keys, worker, workers),
   same: () => ({ pick: () => 0 }),
 } satisfies Record<KeyPick, PickerFactory>
 
-export function createKeyPicker(pick: KeyPick, keys: number, worker: number, workers: number): KeyPicker {
-  return PICKERS[pick](keys, worker, workers)
+export function createKeyPicker(
+  pick: KeyPick,
+  keys: number,
+  worker: number,
+  workers: number,
+  skew = ZIPF_SKEW,
+): KeyPicker {
+  return PICKERS[pick](keys, worker, workers, skew)
 }
 
 /** One after the other, from the start again after the last. Workers take turns, so that together they go through all keys in order. */

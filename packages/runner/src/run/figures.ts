@@ -44,6 +44,7 @@ export function spanFigures(stats: LoadStats, limited: readonly string[], clock:
     completed: stats.ok + stats.errorCount - neverSent,
     errors: { total: stats.errorCount, byCode: stats.errors },
     shed: stats.shed,
+    watchEvents: stats.watchEvents,
     censored: stats.censored,
     throughputPerSec: round(stats.throughputPerSec),
     inFlightMean: round(stats.inFlightMean),

@@ -1,12 +1,13 @@
 import { cpus } from 'node:os'
 import { GradualError, isGradualError, type Plan } from '@gradual/dsl'
-import { type PreparedNamespace, prepareNamespace } from '../admin/index.ts'
+import { listExisting, type PreparedNamespace, prepareNamespace } from '../admin/index.ts'
 import { type ConditionFunctions, latencyLimitMs } from '../detect/index.ts'
 import type { DriverName } from '../driver/driver.ts'
 import { planHash } from '../plan/index.ts'
 import type { RunResult } from '../result.ts'
 import type { OpenTarget } from '../target/index.ts'
 import { startWorkers, type WorkerPool } from '../worker/pool.ts'
+import { needsNamespace, type WorkloadNeeds, workloadNeeds } from '../workload/needs.ts'
 import { after } from './after.ts'
 import { type RunClock, startClock } from './clock.ts'
 import { Emitter, type NamedReporter } from './emitter.ts'
@@ -15,6 +16,7 @@ import { prime } from './prime.ts'
 import { RunRecord } from './record.ts'
 import { buildResult, type RunFacts } from './result-builder.ts'
 import { SecondsTeller } from './seconds.ts'
+import { tellStock } from './tell-stock.ts'
 
 export interface RunOptions {
   readonly plan: Plan
@@ -22,6 +24,8 @@ export interface RunOptions {
   readonly functions: ReadonlyMap<string, (...args: never[]) => unknown>
   /** As the user wrote it: named in messages. */
   readonly scenarioFile?: string
+  /** Absolute: for workers that have to load its functions. */
+  readonly scenarioPath?: string
   readonly target: OpenTarget
   readonly driver: DriverName
   readonly seed: number
@@ -82,12 +86,21 @@ export async function runPlan(options: RunOptions): Promise<FinishedRun> {
   })
   for (const warning of options.warnings ?? []) record.warn(warning)
 
-  const namespace = await openNamespace(options, record)
+  const needs = workloadNeeds(options.plan)
+  const existing = await listExisting({
+    servers: options.target.servers,
+    chroot: options.target.chroot,
+    sessionTimeoutMs: options.plan.target.sessionTimeoutMs,
+    ...(options.target.access && { access: options.target.access }),
+    parents: needs.existing,
+    onProgress: line => record.log('info', line),
+  })
+  const namespace = await openNamespace(options, needs, record)
   let error: GradualError | undefined
   try {
-    error = await carryLoad(options, clock, record, emitter)
+    error = await carryLoad(options, existing, clock, record, emitter)
   } finally {
-    await removeNamespace(namespace, options.target, record)
+    if (namespace !== undefined) await removeNamespace(namespace, options.target, record)
   }
 
   record.closeAll()
@@ -98,7 +111,13 @@ export async function runPlan(options: RunOptions): Promise<FinishedRun> {
   return { result, ...(error && { error }) }
 }
 
-function openNamespace(options: RunOptions, record: RunRecord): Promise<PreparedNamespace> {
+/** Undefined where the run creates nothing: on what is there already not even its own mark is left. */
+async function openNamespace(
+  options: RunOptions,
+  needs: WorkloadNeeds,
+  record: RunRecord,
+): Promise<PreparedNamespace | undefined> {
+  if (!needsNamespace(needs)) return undefined
   const { plan, target } = options
   return prepareNamespace({
     servers: target.servers,
@@ -106,8 +125,7 @@ function openNamespace(options: RunOptions, record: RunRecord): Promise<Prepared
     ...(target.access && { access: target.access }),
     namespace: plan.target.namespace,
     runId: options.runId,
-    keys: Math.max(...plan.operations.map(operation => operation.keys)),
-    valueBytes: Math.max(...plan.operations.map(operation => operation.valueBytes)),
+    ...needs,
     sessionTimeoutMs: plan.target.sessionTimeoutMs,
     force: options.force,
     signal: options.signal,
@@ -118,6 +136,7 @@ function openNamespace(options: RunOptions, record: RunRecord): Promise<Prepared
 /** From the first session to the last; what went wrong on our side comes back as a value, so that the files are finished. */
 async function carryLoad(
   options: RunOptions,
+  existing: Awaited<ReturnType<typeof listExisting>>,
   clock: RunClock,
   record: RunRecord,
   emitter: Emitter,
@@ -136,6 +155,8 @@ async function carryLoad(
       servers: options.target.servers,
       chroot: options.target.chroot,
       ...(options.target.access && { access: options.target.access }),
+      existing,
+      ...(options.scenarioPath !== undefined && { scenarioFile: options.scenarioPath }),
       queueLimit: QUEUE_LIMIT,
       latencyLimitMs: latencyLimitMs(plan),
     },
@@ -144,6 +165,7 @@ async function carryLoad(
       onFinalWindow: window => loop?.onFinalWindow(window),
       onSecond: second => seconds.tell(second),
       onPulse: pulse => loop?.onPulse(pulse),
+      onStock: (operation, what) => tellStock(operation, what, plan, record),
       onFailed: error => {
         failure ??= error
         loop?.fail(error)

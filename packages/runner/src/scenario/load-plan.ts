@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import { type AnyScenario, type Compiled, compile, GradualError, type Plan, type PlanIssue } from '@gradual/dsl'
 import { bindParams, validatePlan } from '../plan/index.ts'
 import { checkTypesInThread } from './check-in-thread.ts'
-import { readDefaultExport } from './default-export.ts'
+import { importScenario } from './import-scenario.ts'
 import { issuesError } from './issues.ts'
 import { displayPath, locateScenario } from './locate.ts'
-import { explainLoadError, importUserModule } from './module.ts'
+import { explainLoadError } from './module.ts'
 import { collectParams, type ParamSources, type ParamText } from './params.ts'
 import { readText } from './read-text.ts'
 import { typesError } from './type-problems.ts'
@@ -34,15 +34,11 @@ export interface LoadedPlan {
 export async function loadPlan(argument: string, params: ParamSources): Promise<LoadedPlan> {
   const { kind, path } = locateScenario(argument)
   if (kind === 'plan') return readPlanFile(path, params)
-  const [types, loaded] = await Promise.allSettled([checkScenarioTypes(path), loadScenario(path)])
+  const [types, loaded] = await Promise.allSettled([checkScenarioTypes(path), importScenario(path)])
   if (types.status === 'rejected') throw types.reason
   if (loaded.status === 'rejected') throw loaded.reason
   const { plan, functions } = compileScenario(loaded.value, path, params)
   return { plan, functions, scenarioFile: path, folder: dirname(path) }
-}
-
-async function loadScenario(path: string): Promise<AnyScenario> {
-  return readDefaultExport(await importUserModule(path), displayPath(path))
 }
 
 async function checkScenarioTypes(path: string): Promise<void> {

@@ -63,6 +63,7 @@ export function reportWindow(
     offered,
     sent: offered,
     notSent: 0,
+    watchEvents: 0,
     shed: 0,
     waiting: 0,
     censored,

@@ -48,6 +48,8 @@ export interface LoadStats {
   readonly sent: number
   readonly notSent: number
   readonly shed: number
+  /** Events of watches that came in the span. */
+  readonly watchEvents: number
   readonly censored: number
   /** Successful replies in the span. */
   readonly ok: number

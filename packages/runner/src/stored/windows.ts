@@ -55,6 +55,7 @@ function restoreWindow(
     sent: figures.sent,
     notSent: errors.byCode.notSent ?? 0,
     shed: figures.shed,
+    watchEvents: figures.watchEvents,
     censored: figures.censored,
     ok: all.reduce((sum, { ok }) => sum + ok, 0),
     errors: errors.byCode,

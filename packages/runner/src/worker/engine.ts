@@ -4,19 +4,25 @@ import { createArrivals } from '../schedule/create.ts'
 import { GatheredArrivals } from '../schedule/gathered.ts'
 import { segmentsOf } from '../schedule/laid.ts'
 import { Levels } from '../schedule/levels.ts'
+import { toDriverOperations } from '../workload/driver-operations.ts'
+import { flattenOperations } from '../workload/flatten.ts'
+import type { AnyChoose } from './chooser.ts'
 import { Draw } from './draw.ts'
 import { DueQueue } from './due-queue.ts'
 import type { Health } from './health.ts'
-import type { FromWorker, LayStep, WorkerSetup } from './messages.ts'
+import type { FromWorker, LayStep, StockReport, WorkerSetup } from './messages.ts'
 import { WAKE_EVERY_MS } from './pacer-share.ts'
 import { Seconds } from './seconds.ts'
 import { Sessions } from './sessions.ts'
 import { Slots } from './slots.ts'
+import { createStockedDriver } from './stock/index.ts'
 import { NO_WINDOW, Windows } from './windows.ts'
 
 export interface EngineParts {
   readonly setup: WorkerSetup
   readonly createDriver: DriverFactory
+  /** The scenario's own, by the names in the plan; needed where one chooses requests. */
+  readonly functions?: ReadonlyMap<string, AnyChoose>
   /** The run's clock, ms. */
   readonly now: () => number
   readonly health: Health
@@ -49,6 +55,9 @@ export class Engine implements DriverSink {
   readonly #windows: Windows
   readonly #seconds: Seconds
   readonly #draw: Draw
+  /** By place in the flat list: what a request is counted under. */
+  readonly #entryOf: Uint8Array
+  readonly #stockTold = new Set<string>()
   readonly #sessions: Sessions
   readonly #pumpBound = (): void => this.#pump()
   #pumpQueued = false
@@ -69,7 +78,9 @@ export class Engine implements DriverSink {
     this.#levels = new Levels(setup)
     this.#slots = new Slots(setup.sessions, setup.parallelism)
     this.#queue = new DueQueue(Math.max(1, setup.queueLimit))
-    this.#draw = new Draw(setup)
+    const flat = flattenOperations(setup.operations)
+    this.#entryOf = Uint8Array.from(flat, one => one.entry)
+    this.#draw = new Draw(setup, flat, parts.functions)
     this.#sessions = new Sessions(setup.sessions)
     this.#areaMs = parts.now()
     this.#seconds = new Seconds(setup.worker, this.#areaMs, parts.send)
@@ -77,6 +88,7 @@ export class Engine implements DriverSink {
       {
         worker: setup.worker,
         operations: setup.operations.length,
+        entryOf: this.#entryOf,
         deadlineMs: setup.deadlineMs,
         latencyLimitMs: setup.latencyLimitMs,
       },
@@ -84,11 +96,16 @@ export class Engine implements DriverSink {
         inFlightArea: atMs => this.#area + this.#slots.inFlight * (atMs - this.#areaMs),
         inFlight: () => this.#slots.inFlight,
         queued: () => this.#queue.length,
+        watchEvents: () => this.driver.watchEvents(),
         startHealth: () => parts.health.start(),
         endHealth: into => parts.health.end(into),
       },
     )
-    this.driver = parts.createDriver(setup, this)
+    const createDriver = createStockedDriver(parts.createDriver, flat, setup, {
+      onUpkeep: (operation, what) => this.#tellStock(operation, what),
+      onDeclined: operation => this.#tellStock(operation, 'declined'),
+    })
+    this.driver = createDriver({ ...setup, operations: toDriverOperations(flat, setup) }, this)
   }
 
   get inFlight(): number {
@@ -155,7 +172,7 @@ export class Engine implements DriverSink {
     if (!slots.isBusy(slot)) return
     this.#wantPump()
     const now = this.#turnMs
-    const operation = slots.operation[slot]!
+    const entry = slots.entry[slot]!
     const waitedMs = now - slots.dueMs[slot]!
     // Lost at once is not fast: what has no reply waited for at least its deadline.
     const latencyMs = code !== 0 && NO_REPLY.has(code) ? Math.max(waitedMs, this.#setup.deadlineMs) : waitedMs
@@ -164,7 +181,7 @@ export class Engine implements DriverSink {
     const id = slots.window[slot]!
     if (id !== NO_WINDOW) {
       const window = this.#windows.counts(id)
-      const counts = window.operations[operation]!
+      const counts = window.operations[entry]!
       counts.latency.record(latencyUs)
       counts.service.record(Math.min((now - slots.sentMs[slot]!) * 1000, MOST_US) | 0)
       window.outstanding--
@@ -173,9 +190,9 @@ export class Engine implements DriverSink {
     if (running !== NO_WINDOW) {
       const window = this.#windows.counts(running)
       if (code === 0) {
-        window.operations[operation]!.ok++
+        window.operations[entry]!.ok++
       } else {
-        window.operations[operation]!.errors++
+        window.operations[entry]!.errors++
         window.errors.set(code, (window.errors.get(code) ?? 0) + 1)
       }
     }
@@ -295,9 +312,15 @@ export class Engine implements DriverSink {
     this.#area += slots.inFlight * (sentMs - this.#areaMs)
     this.#areaMs = sentMs
     const session = slots.nextSession()
-    const slot = slots.take(session, operation, dueMs, sentMs, id)
+    const slot = slots.take(session, this.#entryOf[operation]!, dueMs, sentMs, id)
     const withinMs = Math.max(0, Math.ceil(dueMs + this.#setup.deadlineMs - sentMs)) | 0
-    this.driver.submit(session, operation, key, slot, withinMs)
+    if (this.driver.submit(session, operation, key, slot, withinMs)) return
+    // Nothing to delete, or no room to create: our own lack, which shows in the share that was sent.
+    slots.release(slot)
+    if (id === NO_WINDOW) return
+    const window = this.#windows.counts(id)
+    window.sent--
+    window.outstanding--
   }
 
   #countNotSent(operation: number, id: number): void {
@@ -306,7 +329,15 @@ export class Engine implements DriverSink {
     if (id === NO_WINDOW) return
     const window = this.#windows.counts(id)
     window.notSent++
-    window.operations[operation]!.errors++
-    window.operations[operation]!.latency.record(latencyUs)
+    const counts = window.operations[this.#entryOf[operation]!]!
+    counts.errors++
+    counts.latency.record(latencyUs)
+  }
+
+  #tellStock(operation: number, what: StockReport['what']): void {
+    const key = `${operation}/${what}`
+    if (this.#stockTold.has(key)) return
+    this.#stockTold.add(key)
+    this.#parts.send({ type: 'stock', operation, what })
   }
 }

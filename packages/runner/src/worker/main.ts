@@ -1,7 +1,9 @@
 import { drivers } from '../driver/registry.ts'
+import type { AnyChoose } from './chooser.ts'
 import { startWorkerClock } from './clock.ts'
 import { Engine } from './engine.ts'
 import { watchHealth } from './health.ts'
+import { loadChoosers } from './load-choosers.ts'
 import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts'
 import { startPacing } from './pacer.ts'
 
@@ -15,17 +17,18 @@ interface Running {
 }
 
 let running: Running | undefined
+let ending = false
 
 function send(message: FromWorker): void {
   // When the channel has closed, 'disconnect' ends this process; there is nobody to tell.
   if (process.connected) process.send?.(message, undefined, undefined, () => {})
 }
 
-function start(setup: WorkerSetup): Running {
+function start(setup: WorkerSetup, functions: ReadonlyMap<string, AnyChoose>): Running {
   const now = startWorkerClock(setup.runMs, setup.hrtimeMs)
   const health = watchHealth()
   const createDriver = drivers[setup.driver]
-  const engine = new Engine({ setup, createDriver, now, health, send, defer: queueMicrotask })
+  const engine = new Engine({ setup, createDriver, functions, now, health, send, defer: queueMicrotask })
   const pacing = startPacing(engine, now, health.noteDelay)
   const pulse = setInterval(() => engine.pulse(), PULSE_MS)
   // Nobody lays a load before the thread that paces it is there: on a busy machine it takes a while to start.
@@ -41,10 +44,16 @@ function start(setup: WorkerSetup): Running {
   }
 }
 
+async function setUp(setup: WorkerSetup): Promise<void> {
+  const functions = await loadChoosers(setup)
+  if (!ending) running = start(setup, functions)
+}
+
 async function end(): Promise<void> {
-  const ending = running
+  ending = true
+  const last = running
   running = undefined
-  await ending?.end()
+  await last?.end()
   send({ type: 'stopped' })
   if (process.connected) process.disconnect()
   process.exit(0)
@@ -59,7 +68,7 @@ function fail(error: unknown): void {
 process.on('message', (message: ToWorker) => {
   switch (message.type) {
     case 'setup':
-      running = start(message)
+      setUp(message).catch(fail)
       return
     case 'lay':
       running?.engine.lay(message)

@@ -30,6 +30,10 @@ export interface WorkerSetup {
   readonly sessionTimeoutMs: number
   readonly deadlineMs: number
   readonly operations: readonly PlanOperation[]
+  /** Znodes that were there before: by the `existing` of the operations, the children that were found below it, in order. */
+  readonly existing?: { readonly [parent: string]: readonly string[] }
+  /** Absolute; only where requests are chosen by a function of it. */
+  readonly scenarioFile?: string
   readonly loadUnit: LoadUnit
   readonly arrivals: 'constant' | 'poisson'
   /** A window closes two of these after its end. */
@@ -117,6 +121,8 @@ export interface WindowReport {
   readonly notSent: number
   /** Of those, rejected by a circuit breaker on our side. */
   readonly shed: number
+  /** Events of watches, by the time when they came. */
+  readonly watchEvents: number
   /** Of those, waiting for a slot at closing. */
   readonly waiting: number
   /** Of those, without reply at closing, entered at their age. */
@@ -163,6 +169,15 @@ export interface PulseReport {
   readonly sessionsUp: number
 }
 
+/** The znodes that an operation creates or deletes do not keep their number by themselves. Once for each operation and kind. */
+export interface StockReport {
+  readonly type: 'stock'
+  /** In the flat list. */
+  readonly operation: number
+  /** Oldest znodes are removed, or more are made, beside the load; or requests were not sent, for want of room or of znodes. */
+  readonly what: 'trimmed' | 'filled' | 'declined'
+}
+
 /** The worker cannot go on. */
 export interface WorkerFailed {
   readonly type: 'failed'
@@ -174,4 +189,11 @@ export interface WorkerStopped {
   readonly type: 'stopped'
 }
 
-export type FromWorker = WorkerReady | WindowReport | SecondReport | PulseReport | WorkerFailed | WorkerStopped
+export type FromWorker =
+  | WorkerReady
+  | WindowReport
+  | SecondReport
+  | PulseReport
+  | StockReport
+  | WorkerFailed
+  | WorkerStopped

@@ -6,7 +6,7 @@ import { shareOf } from '../schedule/share.ts'
 import type { WindowStats } from '../stats/types.ts'
 import { readHrtimeMs } from './clock.ts'
 import { Gather, type MergedPulse, type MergedSecond } from './gather.ts'
-import type { FromWorker, LayStep, WorkerReady, WorkerSetup } from './messages.ts'
+import type { FromWorker, LayStep, StockReport, WorkerReady, WorkerSetup } from './messages.ts'
 import { spawnWorker, type WorkerProcess } from './process.ts'
 import { Watch } from './watch.ts'
 
@@ -23,6 +23,10 @@ export interface WorkerPoolOptions {
   readonly servers: readonly ServerAddress[]
   readonly chroot: string
   readonly access?: Access
+  /** Znodes that were there before, by the parent below which they were found. */
+  readonly existing?: { readonly [parent: string]: readonly string[] }
+  /** Absolute; needed where requests are chosen by a function of the scenario. */
+  readonly scenarioFile?: string
   /** Requests that may wait for a slot, all workers together. */
   readonly queueLimit: number
   readonly latencyLimitMs: number
@@ -35,6 +39,8 @@ export interface WorkerPoolEvents {
   onFinalWindow(window: WindowStats): void
   onSecond(second: MergedSecond): void
   onPulse(pulse: MergedPulse): void
+  /** What the load creates or deletes needs upkeep, or lacks room. Once for each operation and kind. */
+  onStock?(operation: number, what: StockReport['what']): void
   /** Once: the load can no longer be carried. The pool is to be stopped. */
   onFailed(error: GradualError): void
 }
@@ -66,6 +72,7 @@ export function startWorkers(options: WorkerPoolOptions, events: WorkerPoolEvent
     events,
   )
   const readies: WorkerReady[] = []
+  const stockTold = new Set<string>()
   let failed: GradualError | undefined
   let stopping: Promise<void> | undefined
   let settleReady: (error?: GradualError) => void = () => {}
@@ -85,6 +92,13 @@ export function startWorkers(options: WorkerPoolOptions, events: WorkerPoolEvent
         return
       case 'stopped':
         return
+      case 'stock': {
+        const key = `${message.operation}/${message.what}`
+        if (stockTold.has(key)) return
+        stockTold.add(key)
+        events.onStock?.(message.operation, message.what)
+        return
+      }
       default:
         gather.take(message)
     }
@@ -168,6 +182,8 @@ function setupOf(options: WorkerPoolOptions, worker: number, workers: number, fi
     sessionTimeoutMs: target.sessionTimeoutMs,
     deadlineMs: target.deadlineMs,
     operations: plan.operations,
+    ...(options.existing !== undefined && { existing: options.existing }),
+    ...(options.scenarioFile !== undefined && { scenarioFile: options.scenarioFile }),
     loadUnit: plan.loadUnit,
     arrivals: plan.arrivals,
     latencyLimitMs: options.latencyLimitMs,

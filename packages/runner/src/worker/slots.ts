@@ -9,7 +9,8 @@ export class Slots {
   sessionsUp = 0
   readonly dueMs: Float64Array
   readonly sentMs: Float64Array
-  readonly operation: Uint8Array
+  /** Entry of the mix. */
+  readonly entry: Uint8Array
   /** Id of the window of the intended time; -1 for none. */
   readonly window: Int32Array
   readonly #parallelism: number
@@ -29,7 +30,7 @@ export class Slots {
     this.#parallelism = parallelism
     this.dueMs = new Float64Array(size)
     this.sentMs = new Float64Array(size)
-    this.operation = new Uint8Array(size)
+    this.entry = new Uint8Array(size)
     this.window = new Int32Array(size)
     this.#busy = new Uint8Array(size)
     this.#free = Uint32Array.from({ length: size }, (_, slot) => slot)
@@ -49,13 +50,13 @@ export class Slots {
     return this.#circle[this.#turn++]!
   }
 
-  take(session: number, operation: number, dueMs: number, sentMs: number, window: number): number {
+  take(session: number, entry: number, dueMs: number, sentMs: number, window: number): number {
     const left = --this.#freeCount[session]!
     const slot = this.#free[session * this.#parallelism + left]!
     this.#busy[slot] = 1
     this.dueMs[slot] = dueMs
     this.sentMs[slot] = sentMs
-    this.operation[slot] = operation
+    this.entry[slot] = entry
     this.window[slot] = window
     this.inFlight++
     if (left === 0) this.#leaveCircle(session)
@@ -88,10 +89,10 @@ export class Slots {
     this.#leaveCircle(session)
   }
 
-  forEachOf(window: number, visit: (operation: number, dueMs: number, sentMs: number) => void): void {
+  forEachOf(window: number, visit: (entry: number, dueMs: number, sentMs: number) => void): void {
     for (let slot = 0; slot < this.#busy.length; slot++) {
       if (this.#busy[slot] === 1 && this.window[slot] === window) {
-        visit(this.operation[slot]!, this.dueMs[slot]!, this.sentMs[slot]!)
+        visit(this.entry[slot]!, this.dueMs[slot]!, this.sentMs[slot]!)
       }
     }
   }

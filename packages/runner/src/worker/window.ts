@@ -31,6 +31,8 @@ export class WindowCounts {
   inFlightArea = 0
   inFlightEnd = 0
   queuedEnd = 0
+  /** Up to the window's start, and once it has ended over the window. */
+  watchEvents = 0
   cpuMs = 0
   gcMs = 0
   /** Its time is over and what belongs to time is in. */
@@ -67,6 +69,7 @@ export class WindowCounts {
     this.inFlightArea = 0
     this.inFlightEnd = 0
     this.queuedEnd = 0
+    this.watchEvents = 0
     this.cpuMs = 0
     this.gcMs = 0
     this.ended = false
@@ -105,6 +108,7 @@ export class WindowCounts {
       sent: this.sent,
       notSent: this.notSent,
       shed: this.shed,
+      watchEvents: this.watchEvents,
       waiting,
       censored,
       errors,

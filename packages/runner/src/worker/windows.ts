@@ -34,7 +34,10 @@ interface Planned {
 
 export interface WindowsOptions {
   readonly worker: number
+  /** Of the mix. */
   readonly operations: number
+  /** The entry of the mix that an operation of the flat list is counted under. */
+  readonly entryOf: ArrayLike<number>
   readonly deadlineMs: number
   latencyLimitMs: number
 }
@@ -45,6 +48,7 @@ export interface Gauges {
   inFlightArea(atMs: number): number
   inFlight(): number
   queued(): number
+  watchEvents(): number
   startHealth(): void
   endHealth(into: Histogram): HealthFigures
 }
@@ -135,6 +139,7 @@ export class Windows {
       if (this.#running === NO_WINDOW) {
         this.#running = id
         this.#counts[id]!.inFlightArea = this.#gauges.inFlightArea(window.startMs)
+        this.#counts[id]!.watchEvents = this.#gauges.watchEvents()
         this.#gauges.startHealth()
       } else {
         this.#end(this.#counts[id]!)
@@ -193,6 +198,7 @@ export class Windows {
     window.inFlightArea = gauges.inFlightArea(window.endMs) - window.inFlightArea
     window.inFlightEnd = gauges.inFlight()
     window.queuedEnd = gauges.queued()
+    window.watchEvents = gauges.watchEvents() - window.watchEvents
     const health = gauges.endHealth(window.eventLoop)
     window.cpuMs = health.cpuMs
     window.gcMs = health.gcMs
@@ -205,10 +211,11 @@ export class Windows {
       latency.reset()
       service.reset()
     }
-    queue.forEachOf(id, (operation, dueMs) => ages[operation]!.latency.record((nowMs - dueMs) * 1000))
-    slots.forEachOf(id, (operation, dueMs, sentMs) => {
-      ages[operation]!.latency.record((nowMs - dueMs) * 1000)
-      ages[operation]!.service.record((nowMs - sentMs) * 1000)
+    const { entryOf } = this.#options
+    queue.forEachOf(id, (operation, dueMs) => ages[entryOf[operation]!]!.latency.record((nowMs - dueMs) * 1000))
+    slots.forEachOf(id, (entry, dueMs, sentMs) => {
+      ages[entry]!.latency.record((nowMs - dueMs) * 1000)
+      ages[entry]!.service.record((nowMs - sentMs) * 1000)
     })
     return ages
   }

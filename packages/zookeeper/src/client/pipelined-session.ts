@@ -284,6 +284,7 @@ export class PipelinedSession {
 
   #special(xid: number, buffer: Buffer, start: number, end: number): void {
     if (xid === XID.event) {
+      this.#listener.watchEvent?.()
       this.#listener.event?.(decodeWatcherEvent(this.#reader.reset(buffer, start + REPLY_HEADER_BYTES, end)))
     } else if (xid === XID.ping) {
       this.#identity.seeZxid(buffer, start + 4)

@@ -58,6 +58,8 @@ export interface SessionListener {
   /** Also after every attempt to connect that failed. Requests in flight were reported with -4 before. */
   down(reason: SessionLoss, detail: LossDetail): void
   event?(event: WatcherEvent): void
+  /** A watch has fired. For those who only count: the event is decoded for `event` alone. */
+  watchEvent?(): void
   /** Reply to what {@link PipelinedSession.sendControl} sent. */
   control?(xid: number, code: number): void
 }

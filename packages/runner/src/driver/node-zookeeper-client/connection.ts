@@ -22,6 +22,7 @@ export interface ConnectionOptions {
 
 export interface ConnectionEvents {
   onConnected(connection: Connection): void
+  onWatchEvent?(): void
   /** Once, at the end of the connection. Calls without reply have had their callbacks with -4 (or -112) before. */
   onClosed(reason: SessionLoss, cause: Error | undefined): void
 }
@@ -79,6 +80,11 @@ export function openConnection(options: ConnectionOptions, events: ConnectionEve
       cause ??= error as Error
       destroy('closed')
     }
+  }
+  const takeEvent = manager.watcherManager.emit
+  manager.watcherManager.emit = event => {
+    events.onWatchEvent?.()
+    takeEvent.call(manager.watcherManager, event)
   }
   manager.onSocketError = error => {
     cause ??= error

@@ -1,17 +1,18 @@
 import type { RawClient } from 'node-zookeeper-client'
-import { type DriverOptions, type DriverSink, keyPath, type LoadDriver } from '../driver.ts'
+import { OPEN_ACCESS } from '../access.ts'
+import type { DriverOptions, DriverSink, LoadDriver } from '../driver.ts'
 import { FirstAttempts } from '../first-attempts.ts'
 import { rampUp, rotate } from '../ramp.ts'
-import { fillValue } from '../wire/requests.ts'
+import { Values } from '../values.ts'
+import { rawAclOf } from './connection.ts'
 import { Deadlines } from './deadlines.ts'
+import { type Request, requests } from './requests.ts'
 import { keepSession, type SessionKeeper } from './session-keeper.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 const CLOSE_WITHIN_MS = 1000
 const CONNECTION_LOSS = -4
 const OPERATION_TIMEOUT = -7
-const ANY_VERSION = -1
-const NO_NODE = -101
 
 /** Throws where TLS is asked for: node-zookeeper-client has none. */
 export function createNodeZooKeeperClientDriver(options: DriverOptions, sink: DriverSink): LoadDriver {
@@ -26,20 +27,25 @@ class NodeZooKeeperClientDriver implements LoadDriver {
   readonly #sink: DriverSink
   readonly #clients: (RawClient | undefined)[]
   readonly #keepers: SessionKeeper[] = []
-  readonly #values: readonly Buffer[]
-  readonly #prefix: string
+  readonly #requests: readonly Request[]
   readonly #attempts: FirstAttempts
   /** Counts the uses of a slot: a reply that comes after its request's deadline must not end the slot's next one. */
   readonly #uses: Uint32Array
   readonly #deadlines: Deadlines
+  #watchEvents = 0
   #stopRamp = (): void => {}
 
   constructor(options: DriverOptions, sink: DriverSink) {
     this.#options = options
     this.#sink = sink
     this.#clients = new Array(options.sessions).fill(undefined)
-    this.#values = options.operations.map(operation => fillValue(operation.valueBytes))
-    this.#prefix = options.chroot
+    const acl = rawAclOf(options.access ?? OPEN_ACCESS)
+    this.#requests = options.operations.map(operation => {
+      const parts = { operation, chroot: options.chroot, acl, values: new Values(operation.values) }
+      // Runs with such a plan are refused before they start.
+      if (operation.kind === 'sync') throw new TypeError('node-zookeeper-client has no sync')
+      return requests[operation.kind](parts)
+    })
     this.#attempts = new FirstAttempts(options.sessions)
     const slots = options.sessions * options.parallelism
     this.#uses = new Uint32Array(slots)
@@ -52,36 +58,28 @@ class NodeZooKeeperClientDriver implements LoadDriver {
     return this.#attempts.done
   }
 
-  submit(session: number, operation: number, key: number, slot: number, withinMs: number): void {
+  submit(session: number, operation: number, key: number, slot: number, withinMs: number, number = 0): boolean {
     const use = this.#uses[slot]!
     const client = this.#clients[session]
     if (client === undefined) {
       this.#end(slot, use, CONNECTION_LOSS)
-      return
+      return true
     }
     this.#deadlines.set(slot, withinMs)
     this.unanswered++
-    const answered = (code: number): void => {
+    this.#requests[operation]!(client, key, number, (code, made) => {
       this.unanswered--
-      this.#end(slot, use, code)
-    }
-    const done = (error: { readonly code: number } | null): void => answered(error?.code ?? 0)
-    const path = this.#prefix + keyPath(this.#options.namespace, key)
-    switch (this.#options.operations[operation]!.kind) {
-      case 'getData':
-        client.getData(path, done)
-        return
-      case 'setData':
-        client.setData(path, this.#values[operation]!, ANY_VERSION, done)
-        return
-      case 'exists':
-        client.exists(path, (error, stat) => answered(error?.code ?? (stat === null ? NO_NODE : 0)))
-        return
-    }
+      this.#end(slot, use, code, made)
+    })
+    return true
   }
 
   /** The package writes each request by itself. */
   flush(): void {}
+
+  watchEvents(): number {
+    return this.#watchEvents
+  }
 
   async close(): Promise<void> {
     this.#stopRamp()
@@ -90,11 +88,11 @@ class NodeZooKeeperClientDriver implements LoadDriver {
     this.#attempts.end()
   }
 
-  #end(slot: number, use: number, code: number): void {
+  #end(slot: number, use: number, code: number, made?: number): void {
     if (this.#uses[slot] !== use) return
     this.#uses[slot] = (use + 1) >>> 0
     this.#deadlines.clear(slot)
-    this.#sink.replied(slot, code)
+    this.#sink.replied(slot, code, made)
   }
 
   #keep(session: number): void {
@@ -112,6 +110,9 @@ class NodeZooKeeperClientDriver implements LoadDriver {
           this.#clients[session] = client
           this.#sink.sessionUp(session, server)
           this.#attempts.note(session)
+        },
+        onWatchEvent: () => {
+          this.#watchEvents++
         },
         onDown: reason => {
           this.#clients[session] = undefined

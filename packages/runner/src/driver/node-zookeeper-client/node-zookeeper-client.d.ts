@@ -49,6 +49,7 @@ declare module 'node-zookeeper-client' {
     connectTimeoutHandler: NodeJS.Timeout | undefined
     readonly packetQueue: { shift(): object | undefined }
     readonly pendingQueue: object[]
+    readonly watcherManager: { emit(event: unknown): void }
     onSocketData(chunk: Buffer): void
     onSocketError(error: NodeJS.ErrnoException): void
     onSocketClosed(hadError: boolean): void
@@ -70,7 +71,13 @@ declare module 'node-zookeeper-client' {
       mode: number,
       callback: (error: RawError | null, path: string) => void,
     ): void
+    exists(path: string, watcher: () => void, callback: (error: RawError | null, stat: RawStat | null) => void): void
     exists(path: string, callback: (error: RawError | null, stat: RawStat | null) => void): void
+    getData(
+      path: string,
+      watcher: () => void,
+      callback: (error: RawError | null, data: Buffer | undefined, stat: RawStat) => void,
+    ): void
     getData(path: string, callback: (error: RawError | null, data: Buffer | undefined, stat: RawStat) => void): void
     setData(
       path: string,
@@ -79,6 +86,11 @@ declare module 'node-zookeeper-client' {
       callback: (error: RawError | null, stat: RawStat) => void,
     ): void
     remove(path: string, version: number, callback: (error: RawError | null) => void): void
+    getChildren(
+      path: string,
+      watcher: () => void,
+      callback: (error: RawError | null, children: string[], stat: RawStat) => void,
+    ): void
     getChildren(path: string, callback: (error: RawError | null, children: string[], stat: RawStat) => void): void
     transaction(): RawTransaction
   }

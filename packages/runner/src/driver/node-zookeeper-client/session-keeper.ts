@@ -14,6 +14,7 @@ export interface SessionKeeperOptions {
 
 export interface SessionKeeperEvents {
   onUp(connection: Connection): void
+  onWatchEvent?(): void
   /** A connection that was up is gone, or an attempt failed (`wasUp` false). */
   onDown(reason: SessionLoss, wasUp: boolean, server: ServerAddress): void
 }
@@ -55,6 +56,7 @@ export function keepSession(options: SessionKeeperOptions, events: SessionKeeper
           failures = 0
           events.onUp(connection)
         },
+        onWatchEvent: () => events.onWatchEvent?.(),
         onClosed(reason) {
           const wasUp = up
           up = false

@@ -1,0 +1,1 @@
+export { createStockedDriver } from './create.ts'
