@@ -79,6 +79,12 @@ describe('the shipped scenario on the sandbox', () => {
     expect(readdirSync(folder.runFolder()).sort()).toEqual(named.sort())
   })
 
+  test('gradual report prints the summary again', async () => {
+    const again = await gradual(['report', folder.runFolder()])
+    expect(again.code).toBe(0)
+    expect(again.stdout).toBe(folder.read('test_summary.txt'))
+  })
+
   test('run.json satisfies its schema', () => {
     const schema = JSON.parse(readFileSync(join(root, 'reporters/run.schema.json'), 'utf8'))
     const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema)
