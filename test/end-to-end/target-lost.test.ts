@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeFolder, STACK, start } from '../cli/gradual.ts'
+import { describeReal, startRealServer } from '../zookeeper/real-server.ts'
 import { readResult, readRows, standServer } from './servers.ts'
 
 const LONG = 'test/fixtures/scenarios/long.ts'
@@ -56,5 +57,39 @@ describe('a ZooKeeper that dies in the middle of a run', () => {
     expect(result.verdict).toBe('aborted')
     expect(result.criticalPoint).toBeNull()
     expect(stderr).not.toMatch(STACK)
+  })
+})
+
+describeReal('a real ZooKeeper that dies in the middle of a run', () => {
+  test('ends the run as lost, and blames neither the load generator nor a slow system', async () => {
+    const server = await startRealServer()
+    const folder = await makeFolder()
+    const out = join(folder, 'results')
+    try {
+      const run = start([
+        'run',
+        'scenarios/zk.ts',
+        '--quick',
+        '--target',
+        server.address,
+        '--out',
+        out,
+        '--markers-dir',
+        join(folder, 'markers'),
+      ])
+      await run.seen(/LOAD_INCREASE[\s\S]*pass/)
+      process.kill(server.pid, 'SIGKILL')
+      const { code, stderr } = await run.ended
+      const result = await readResult(out)
+      expect(code, stderr).toBe(3)
+      expect(result).toMatchObject({
+        verdict: 'broke',
+        stoppedBy: 'targetLost',
+        recovery: { outcome: 'not-recovered' },
+      })
+      expect(result.criticalPoint).toMatchObject({ confirmed: false, cause: { condition: 'targetLost' } })
+    } finally {
+      await server.stop()
+    }
   })
 })

@@ -39,6 +39,8 @@ export class RunLoop {
   readonly #timers = new Set<NodeJS.Timeout>()
   #state: MachineState | undefined
   #running = false
+  /** No session at all: judging waits until one is back or the target is given up, so that a loss is not taken for slowness. */
+  #absent = false
   #finished = false
   #laidUntilMs: number | undefined
   #drain: Drain | undefined
@@ -73,6 +75,9 @@ export class RunLoop {
   stop(why: 'targetLost' | 'interrupted' | 'maxTime'): void {
     if (this.#finished) return
     this.#parts.record.stoppedBy ??= why
+    // What was measured while nobody was there speaks neither for the system nor for the generator.
+    if (this.#absent) this.#queue.length = 0
+    this.#absent = false
     this.#input({ type: 'stopped', atMs: this.#parts.clock.now(), why })
   }
 
@@ -104,8 +109,10 @@ export class RunLoop {
 
   onPulse(pulse: MergedPulse): void {
     const now = this.#parts.clock.now()
-    if (pulse.sessionsUp > 0) this.#lastUpMs = now
+    this.#absent = pulse.sessionsUp === 0
+    if (!this.#absent) this.#lastUpMs = now
     else if (now - this.#lastUpMs >= LOST_AFTER_MS) this.stop('targetLost')
+    this.#drainQueue()
     this.#mostSessions = Math.max(this.#mostSessions, pulse.sessionsUp)
     const atRest = this.#drain?.take(pulse)
     if (atRest === undefined) return
@@ -120,7 +127,7 @@ export class RunLoop {
   }
 
   #drainQueue(): void {
-    if (this.#running || this.#state === undefined) return
+    if (this.#running || this.#absent || this.#state === undefined) return
     this.#running = true
     this.#guard(() => {
       for (let input = this.#queue.shift(); input !== undefined; input = this.#queue.shift()) {
