@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { findCrossing, type Rule } from '../../../../packages/runner/src/detect/interval/crossing.ts'
+import { findCrossing } from '../../../../packages/runner/src/detect/interval/crossing.ts'
+import type { Rule } from '../../../../packages/runner/src/detect/interval/points.ts'
 import type { LoadEvidence, Measure } from '../../../../packages/runner/src/detect/interval/types.ts'
 import { normals } from './support.ts'
 

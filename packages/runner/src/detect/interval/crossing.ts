@@ -1,39 +1,30 @@
-import { wilsonInterval } from '../wilson.ts'
-import { studentT95 } from './student.ts'
-import type { LoadEvidence, LoadInterval, Measure } from './types.ts'
-
-/** How a statistic is held against its limit. */
-export interface Rule {
-  /** Index in the phase's `failWhen`. */
-  readonly index: number
-  /** `share`: amounts are counts out of the total, 0.01 may be. `mean`: amounts are sums, and their mean is limited. */
-  readonly kind: 'share' | 'mean'
-  readonly limit: number
-  /** Grows with the load by factors (a tail, a queue) or by amounts (a loss). */
-  readonly growth: 'factor' | 'amount'
-}
-
-/** At one load: how far from the limit, and between what for 95 %. 0 is the limit itself. */
-interface Point {
-  readonly load: number
-  readonly value: number
-  readonly low: number
-  readonly high: number
-}
-
-/** Neighbours that follow each other more closely than this would need more windows than a step has. */
-const MOST_ALIKE = 0.8
+import { fitCrossing } from './line.ts'
+import { findPoints, type Point, type Rule } from './points.ts'
+import type { LoadEvidence, LoadInterval } from './types.ts'
 
 /**
- * The loads at which the statistic can have crossed its limit: outside of them it is on one side for certain, in between a
- * straight line. Undefined where no load is certain to be below.
+ * The loads at which the statistic can have crossed its limit.
+ *
+ * A share grows evenly with the load (a loss) or by even factors (a tail), so that all loads near the limit tell of it
+ * together. A mean does not; and where the loads near the limit are few, or do not lie on a line, each speaks for itself.
+ *
+ * @param critical the first load that failed
+ * @returns undefined where no load is certain to be below the limit
  */
 export function findCrossing(
   evidence: readonly LoadEvidence[],
   rule: Rule,
   critical: number,
 ): LoadInterval | undefined {
-  const points = pointsOf(evidence, rule)
+  const points = findPoints(evidence, rule)
+  const band = bandCrossing(points, critical)
+  const line = rule.kind === 'share' ? fitCrossing(points, rule) : undefined
+  if (band === undefined || line === undefined) return band
+  return line[1] - line[0] < band[1] - band[0] ? line : band
+}
+
+/** Outside of these loads the statistic is on one side for certain; in between a straight line. */
+function bandCrossing(points: readonly Point[], critical: number): LoadInterval | undefined {
   const at = points.findIndex(({ load }) => load >= critical)
   if (at === -1) return undefined
   const below = points.slice(0, at + 1).findLastIndex(({ high }) => high < 0)
@@ -46,52 +37,6 @@ export function findCrossing(
   const bad = points[above]!
   const last = points[above - 1]!
   return [low, between(last.load, Math.min(last.low, 0), bad.load, bad.low)]
-}
-
-function pointsOf(evidence: readonly LoadEvidence[], rule: Rule): readonly Point[] {
-  const loads = [...new Set(evidence.map(({ load }) => load))].sort((a, b) => a - b)
-  return loads.flatMap(load => {
-    const rows = evidence
-      .filter(one => one.load === load)
-      .map(({ windows }) => windows.flatMap(({ measures }) => measures[rule.index] ?? []))
-    const point = pointOf(load, rows, rule)
-    return point === undefined ? [] : [point]
-  })
-}
-
-function pointOf(load: number, rows: readonly (readonly Measure[])[], rule: Rule): Point | undefined {
-  const all = rows.flat()
-  const total = sum(all.map(one => one.total))
-  if (all.length < 2 || total === 0) return undefined
-  const amount = sum(all.map(one => one.amount))
-  const value = amount / total
-  const half = studentT95(all.length - 1) * standardError(rows, value, total)
-  let [low, high] = [value - half, value + half]
-  if (rule.growth === 'factor' && value > 0)
-    [low, high] = [value * Math.exp(-half / value), value * Math.exp(half / value)]
-  if (rule.kind === 'share') {
-    const wilson = wilsonInterval(amount, total)
-    low = Math.min(low, wilson.low)
-    high = Math.max(high, wilson.high)
-  }
-  const scale = (x: number) => (rule.growth === 'factor' ? Math.log(Math.max(x, 1e-9) / rule.limit) : x - rule.limit)
-  return { load, value: scale(value), low: scale(low), high: scale(high) }
-}
-
-/**
- * Of a mean over windows: what they differ by, more where each is like the one before it.
- *
- * @source Law and Kelton, "Simulation Modeling and Analysis", the method of batch means
- */
-function standardError(rows: readonly (readonly Measure[])[], value: number, total: number): number {
-  const residuals = rows.map(row => row.map(one => one.amount - value * one.total))
-  const all = residuals.flat()
-  const squares = sum(all.map(one => one ** 2))
-  if (squares === 0) return 0
-  const neighbours = sum(residuals.flatMap(row => row.slice(1).map((one, i) => one * row[i]!)))
-  const alike = Math.min(MOST_ALIKE, Math.max(0, neighbours / squares))
-  const n = all.length
-  return Math.sqrt(((n / (n - 1)) * squares * (1 + alike)) / (1 - alike)) / total
 }
 
 /** Where the highest load is not certain to be above: on along the line of the last two, a step further at most. */
@@ -108,8 +53,4 @@ function between(fromLoad: number, from: number, toLoad: number, to: number): nu
   if (to <= from) return toLoad
   const share = Math.min(1, Math.max(0, -from / (to - from)))
   return fromLoad + share * (toLoad - fromLoad)
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -3,7 +3,8 @@ import { resolveLimitMs } from '../limit.ts'
 import { isQuantile, shareBeyond } from '../quantiles.ts'
 import type { Reference } from '../types.ts'
 import { findSaturation } from './backlog.ts'
-import { findCrossing, type Rule } from './crossing.ts'
+import { findCrossing } from './crossing.ts'
+import type { Rule } from './points.ts'
 import type { LoadEvidence, LoadInterval } from './types.ts'
 
 export interface IntervalQuestion {
