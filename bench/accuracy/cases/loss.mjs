@@ -8,7 +8,7 @@ const finiteQueue = seconds => ({
   title: `M/M/1 with a queue of 40, errors > 10 %, steps of ${seconds} s and 25/s`,
   expected: `${(MU / 0.9).toFixed(1)}/s`,
   seeds: 200,
-  demand: { what: 'inside', leastMet: 0.95, mostWidthPercent: 5 },
+  demand: { what: 'inside', leastMet: 0.95, ...(seconds >= 60 && { mostWidthPercent: 5 }) },
   setup: seed => ({
     plan: climb(seed, { stepMs: seconds * 1000, from: 900, by: 25, upTo: 1500, failWhen: ALL_THREE }),
     options: { server: simulateQueue({ capacityPerSec: MU, service: 'exponential', queueLimit: 40, seed }) },
@@ -27,9 +27,9 @@ const retrograde = {
   seeds: 200,
   demand: { what: 'fires, peak found', leastMet: 0.95 },
   setup: seed => ({
-    plan: climb(seed, { stepMs: 10_000, from: 800, by: 25, upTo: 2000, failWhen: [DROP] }),
+    plan: climb(seed, { stepMs: 10_000, from: 800, by: 25, upTo: 2000, failWhen: [DROP], arrivals: 'constant' }),
     options: {
-      server: simulateQueue({ capacityPerSec: MU, service: 'exponential', capacityLoss: 0.6, queueLimit: 2000, seed }),
+      server: simulateQueue({ capacityPerSec: MU, service: 'exponential', capacityLoss: 0.6, queueLimit: 2500, seed }),
     },
   }),
   read: run => {

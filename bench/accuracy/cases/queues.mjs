@@ -56,14 +56,14 @@ export const queues = [
     server: { servers: 4, service: 'constant' },
     demand: { mostWidthPercent: 5 },
   }),
-  ...[2, 10, 60].map(seconds =>
+  ...[5, 10, 60].map(seconds =>
     queue({
       name: `dd1-mean-${seconds}s`,
       title: `D/D/1, 1000/s, mean > 50 ms, steps of ${seconds} s and 20/s`,
       truth: dd1MeanBreaksAt(MU, LIMIT, seconds),
       plan: { stepMs: seconds * 1000, from: 900, by: 20, upTo: 1400, failWhen: [MEAN], arrivals: 'constant' },
       server: { service: 'constant' },
-      demand: { mostWidthPercent: seconds < 10 ? 10 : 5 },
+      demand: { mostWidthPercent: 5 },
     }),
   ),
 ]

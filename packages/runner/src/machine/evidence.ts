@@ -7,8 +7,9 @@ import type { CriticalPoint } from './types.ts'
 /** Keeps what a window of the running step says about where the critical point lies; not where the generator was at fault. */
 export function keepEvidence(state: MachineState, window: WindowStats): MachineState {
   const head = state.laid[0]
-  if (head?.order.stepId !== window.stepId || head.rung.role === 'plain') return state
-  if (limitedBy(window, state.latencyLimitMs).length > 0) return state
+  // Of a load that changes, no window says what a step of it would.
+  if (head?.order.stepId !== window.stepId || head.rung.role === 'plain' || head.order.curve) return state
+  if (limitedBy(window, state.latencyLimitMs, state.plan.loadUnit).length > 0) return state
   const conditions = head.rung.conditions.map((condition, i) => ({
     condition,
     index: head.rung.conditionIndexes[i] ?? i,
