@@ -75,7 +75,7 @@ describe('the shipped scenario on the sandbox', () => {
 
   test('leaves the files that the README names, and no others', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8')
-    const named = [...readme.matchAll(/^\| `([\w.]+\.(?:csv|txt|json|ndjson|py))` \|/gm)].map(match => match[1]!)
+    const named = [...readme.matchAll(/^\| `([\w.]+\.(?:csv|txt|json|hlog|ndjson|py))` \|/gm)].map(match => match[1]!)
     expect(readdirSync(folder.runFolder()).sort()).toEqual(named.sort())
   })
 

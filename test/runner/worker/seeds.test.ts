@@ -34,7 +34,16 @@ describe.each(['constant', 'poisson'] as const)('with %s arrivals', arrivals => 
   it('also where the server stands still, and every request is sent late', () => {
     const stalling = (atMs: number) => (atMs < 1500 ? 1500 - atMs : 3)
     const setup = { arrivals, seed: 7, sessions: 2, parallelism: 3 }
-    expect(requestsOf(setup, {}, stalling)).toEqual(requestsOf({ arrivals, seed: 7 }))
+    const late = requestsOf(setup, {}, stalling)
+    const prompt = requestsOf({ arrivals, seed: 7 })
+    const [kinds, dues] = [1, 0].map(
+      part => (requests: readonly string[]) => requests.map(one => one.split(' ')[part]!),
+    )
+    expect(kinds!(late)).toEqual(kinds!(prompt))
+    // A driver is told the time that is left in whole milliseconds, rounded up.
+    const off = dues!(late).map((due, i) => Number(due) - Number(dues!(prompt)[i]))
+    expect(Math.min(...off)).toBeGreaterThan(-0.001)
+    expect(Math.max(...off)).toBeLessThan(1.001)
   })
 
   it('also where the load changes all the time', () => {
