@@ -41,7 +41,8 @@ test('a load that changes all the time: offered as it was asked for, and broken 
   // A part of the line is 200/s high, and the mean of one that passed lies below its end.
   expect(result.criticalPoint!.workload).toBeGreaterThan(900)
   expect(result.criticalPoint!.workload).toBeLessThanOrEqual(1500)
-  expect(result.criticalPoint!.lastGood).toBeLessThan(1100)
+  // From 1000 to 1200/s within a second a server of 1000/s falls 100 requests, 100 ms, behind: that part may pass.
+  expect(result.criticalPoint!.lastGood).toBeLessThanOrEqual(1100)
   expect(result.recovery.outcome).toBe('recovered')
 
   const seconds = (await readRows(out, 'throughput_per_second.csv')).map(row => Number(row.split(',')[2]))
